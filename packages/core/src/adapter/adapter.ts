@@ -1,0 +1,39 @@
+import type { Layer } from "./layer.ts";
+import type { DropConnectParams, DropoutParams } from "./params.ts";
+import type { Program } from "./program.ts";
+
+/** One output of a model. */
+export interface OutputInfo {
+  readonly name: string;
+  /** null where a dimension is free. Omitted when not even the rank is known. */
+  readonly shape?: readonly (number | null)[];
+  /** What the values are, when the last op of the graph tells: a softmax (over `axis`) or a sigmoid gives probabilities. */
+  readonly head?: { readonly type: "softmax"; readonly axis: number } | { readonly type: "sigmoid" };
+}
+
+/** What a transformation changes: layer id to parameters. Layers that are not named lose what an earlier call gave them. */
+export type Changes =
+  | { readonly type: "dropconnect"; readonly layers: ReadonlyMap<string, DropConnectParams> }
+  | { readonly type: "dropout"; readonly layers: ReadonlyMap<string, DropoutParams> };
+
+/**
+ * Teaches mayhap one framework. An adapter knows structure: which layers a model has, how to put a stochastic one in
+ * place of a plain one, how to run. It draws no random numbers, averages nothing and validates no `p`: the core does
+ * that once for all.
+ */
+export interface Adapter<Model = unknown, Inputs = unknown> {
+  /** Unique: registering a second adapter of the same name replaces the first. */
+  readonly name: string;
+  /** The framework's word for its models, for error messages: "tf.LayersModel". */
+  readonly models: string;
+  owns(model: unknown): model is Model;
+  /** The walk: every layer in execution order, each once, also those no transformation can change. */
+  layers(model: Model): readonly Layer[];
+  outputs(model: Model): readonly OutputInfo[];
+  /** A new model with the changes in its own graph. The given model stays as it is, and usable. */
+  apply(model: Model, changes: Changes): Model;
+  /** Splits a transformed model at its sites. Layers with p = 0 have no site. */
+  compile(model: Model): Promise<Program<Inputs>>;
+  /** A plain model with the given weights (by site id, canonical order) for good, and nothing stochastic left in it. */
+  freeze(model: Model, weights: ReadonlyMap<string, Float32Array>): Model | Promise<Model>;
+}

@@ -1,0 +1,92 @@
+import type { MaskPer, Scale } from "./params.ts";
+import type { WeightRole } from "./layer.ts";
+
+/** Numbers as frameworks hold them. */
+export type TypedArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
+
+/** Values in row-major order with their shape. */
+export interface RawArray {
+  readonly data: TypedArray;
+  readonly shape: readonly number[];
+}
+
+/** A weight that is drawn anew for every sample. */
+export interface WeightSite {
+  readonly type: "weight";
+  /** Unique in the program. */
+  readonly id: string;
+  /** Id of the layer that owns the site: the first one, in execution order, whose drawn weight this is. */
+  readonly layer: string;
+  readonly role: WeightRole;
+  readonly p: number;
+  readonly scale: Scale;
+  readonly maskPer: MaskPer;
+  /** Canonical shape: `[in, out]` for a linear kernel. */
+  readonly shape: readonly number[];
+  /** The trained values in canonical order. The core only reads them. */
+  readonly values: Float32Array;
+}
+
+/** An activation that is multiplied by a mask drawn anew for every sample. */
+export interface ActivationSite {
+  readonly type: "activation";
+  readonly id: string;
+  readonly layer: string;
+  readonly p: number;
+  readonly maskPer: MaskPer;
+}
+
+/** A random quantity of a program. */
+export type Site = WeightSite | ActivationSite;
+
+/** A model made ready for sampling: the deterministic part apart from the stochastic part, random quantities as inputs. */
+export interface Program<Inputs = unknown> {
+  /** In execution order. Empty when nothing is stochastic: then everything belongs to `prepare`, and `run` returns what it found. */
+  readonly sites: readonly Site[];
+  /**
+   * Checks inputs (names, types, shapes; throws `InputError`) and binds them. Does no arithmetic yet.
+   * NaN and infinity are not errors: they are counted.
+   */
+  bind(inputs: Inputs): Bound;
+  /** Frees what the program holds. Idempotent. No other call may follow. */
+  dispose(): void | Promise<void>;
+}
+
+/** A program with its inputs. */
+export interface Bound {
+  /** Number of examples: the length of the batch axis. 1 when the model has none. */
+  readonly rows: number;
+  /** `free`: any number of rows can run at once. A number: the model was exported for exactly that many. `none`: rows cannot be told apart. */
+  readonly batch: "free" | "none" | number;
+  /** Number of NaN or infinite values in each input that has any, by input name. */
+  readonly nonFinite: Readonly<Record<string, number>>;
+  /**
+   * Runs the prefix (every part of the model that no site can reach) once for examples `from` (included) to `to`
+   * (excluded). All examples in one call when `batch` is `none`. With a fixed `batch` the range may be shorter than
+   * it: the adapter pads, and `run` returns only the rows of the range.
+   */
+  prepare(from: number, to: number): Promise<Prepared>;
+}
+
+/** The state behind the prefix, for some rows. */
+export interface Prepared {
+  /** Shape of the mask of each activation site, by site id; its axis 0 is the batch axis, rows of the range only. */
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
+  /**
+   * Runs the rest once. `draws[i]` belongs to `sites[i]`: a weight site gets its masked and scaled weights, an
+   * activation site the factors (0 or 1/(1-p)). The arrays are reused by the caller after the promise settles: do not keep them.
+   * Returns every numeric output of the model by name, freshly allocated or at least valid until the next `run`.
+   */
+  run(draws: readonly Float32Array[]): Promise<Readonly<Record<string, RawArray>>>;
+  /** Frees the state. Idempotent. */
+  dispose(): void;
+}

@@ -1,0 +1,41 @@
+import { ModelError } from "../errors.ts";
+import type { Adapter } from "./adapter.ts";
+
+// One registry per process, even when two copies of the core are loaded (two versions, ESM beside CommonJS).
+const key = Symbol.for("@mayhap/core/adapters@1");
+const store = globalThis as unknown as { [key]?: Map<string, Adapter> };
+
+function adapters(): Map<string, Adapter> {
+  store[key] ??= new Map();
+  return store[key];
+}
+
+/**
+ * Makes an adapter known to `dropconnect`, `predict` and the rest. Importing an adapter package does it for you.
+ *
+ * @example
+ * ```ts
+ * import { registerAdapter } from "@mayhap/core";
+ * import { adapter } from "@mayhap/onnx";
+ *
+ * registerAdapter(adapter);
+ * ```
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds adapters of any model and input type
+export function registerAdapter(adapter: Adapter<any, any>): void {
+  adapters().set(adapter.name, adapter);
+}
+
+/** The adapter that owns a model. Throws `ModelError` `UNKNOWN_MODEL` when none does. */
+export function adapterOf(model: unknown): Adapter {
+  for (const adapter of adapters().values()) if (adapter.owns(model)) return adapter;
+  const known = [...adapters().values()].map((a) => `${a.name} (${a.models})`);
+  const what = model === null ? "null" : typeof model === "object" ? (model.constructor?.name ?? "object") : typeof model;
+  throw new ModelError(
+    "UNKNOWN_MODEL",
+    known.length === 0
+      ? `No adapter is registered, so a model of type ${what} cannot be read. Import one first: import "@mayhap/onnx" or import "@mayhap/tfjs".`
+      : `No registered adapter takes a model of type ${what}. Registered: ${known.join(", ")}. ` +
+          `Load the model with one of these frameworks${what === "Promise" ? " (a Promise was given: await it)" : ""}, import the adapter of yours, or write one (see the guide "Write your own adapter").`,
+  );
+}

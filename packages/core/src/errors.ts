@@ -1,0 +1,60 @@
+/**
+ * Every error that mayhap throws on purpose is a `MayhapError`. `code` is stable and meant for programs;
+ * `message` is meant for people and says what is wrong, where, and what to do next.
+ *
+ * @example
+ * ```ts
+ * import { dropconnect, MayhapError } from "@mayhap/core";
+ *
+ * try {
+ *   dropconnect({}, 0.2);
+ * } catch (error) {
+ *   if (error instanceof MayhapError) error.code; // => "UNKNOWN_MODEL"
+ * }
+ * ```
+ */
+export class MayhapError extends Error {
+  override readonly name: string = "MayhapError";
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** An option has a value that cannot work, e.g. `p` of 1. Codes: `INVALID_P`, `INVALID_OPTIONS`, `NOT_A_CLASSIFIER`, `SAMPLES_NOT_KEPT`. */
+export class OptionsError extends MayhapError {
+  override readonly name = "OptionsError";
+}
+
+/**
+ * A model cannot do what was asked. Codes: `UNKNOWN_MODEL` (no adapter takes it), `NOTHING_ELIGIBLE` (no layer to
+ * change), `NOT_STOCHASTIC` (nothing random in it to sample), `UNSUPPORTED_LAYER`, `FIXED_BATCH`.
+ */
+export class ModelError extends MayhapError {
+  override readonly name = "ModelError";
+}
+
+/** What was fed to a model does not fit it. Codes: `INPUT_NAMES`, `INPUT_SHAPE`, `INPUT_TYPE`. */
+export class InputError extends MayhapError {
+  override readonly name = "InputError";
+}
+
+/**
+ * A model file cannot be read or written. Codes: `NOT_FOUND`, `NOT_A_MODEL`, `TRUNCATED`, `EXTERNAL_DATA`,
+ * `UNSAFE_PATH`, `WRITE_FAILED`, `UNSUPPORTED_FORMAT`.
+ */
+export class ModelFileError extends MayhapError {
+  override readonly name = "ModelFileError";
+}
+
+/** The framework underneath failed. Its own error is the `cause`. Codes: `RUNTIME_MISSING`, `RUNTIME_LOAD`, `RUNTIME_RUN`. */
+export class RuntimeError extends MayhapError {
+  override readonly name = "RuntimeError";
+}
+
+/** An `AbortSignal` stopped the work; the signal's reason is the `cause`. Code: `ABORTED`. */
+export class AbortedError extends MayhapError {
+  override readonly name = "AbortedError";
+}
