@@ -1,5 +1,5 @@
-import type { MaskPer, Scale } from "./params.ts";
 import type { WeightRole } from "./layer.ts";
+import type { MaskPer, Scale } from "./params.ts";
 
 /** Numbers as frameworks hold them. */
 export type TypedArray =

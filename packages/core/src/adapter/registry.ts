@@ -30,7 +30,8 @@ export function registerAdapter(adapter: Adapter<any, any>): void {
 export function adapterOf(model: unknown): Adapter {
   for (const adapter of adapters().values()) if (adapter.owns(model)) return adapter;
   const known = [...adapters().values()].map((a) => `${a.name} (${a.models})`);
-  const what = model === null ? "null" : typeof model === "object" ? (model.constructor?.name ?? "object") : typeof model;
+  const what =
+    model === null ? "null" : typeof model === "object" ? (model.constructor?.name ?? "object") : typeof model;
   throw new ModelError(
     "UNKNOWN_MODEL",
     known.length === 0

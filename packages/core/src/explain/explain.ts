@@ -1,0 +1,75 @@
+import type { Layer } from "../adapter/layer.ts";
+import { adapterOf } from "../adapter/registry.ts";
+import { type DropConnectOptions, planDropConnect } from "../transform/dropconnect.ts";
+import { table } from "./table.ts";
+
+/** A layer as `explain` shows it. */
+export interface ExplainedLayer {
+  readonly layer: Layer;
+  /** Whether the layer is (or with the given options would be) stochastic. */
+  readonly replaced: boolean;
+  /** Probability that a connection or activation is dropped; undefined where nothing is dropped or p was not given. */
+  readonly p: number | undefined;
+  /** Why, in a few words. */
+  readonly reason: string;
+}
+
+/** What `explain` returns. `String(explanation)` is a table for people. */
+export interface Explanation {
+  readonly layers: readonly ExplainedLayer[];
+  /** Whether this is what the model is, or what a transformation would make of it. */
+  readonly tense: "is" | "would be";
+  toString(): string;
+}
+
+/** Options of `explain`: those of `dropconnect`; p is not needed. */
+export type ExplainOptions = Partial<DropConnectOptions>;
+
+/**
+ * Tells every layer of a model in execution order: its kind, the shape of its weights, whether it is replaced, and why.
+ * With options, or for a model that was not transformed: what `dropconnect` with these options would do. For a
+ * transformed model without options: what it is.
+ *
+ * @throws `ModelError` `UNKNOWN_MODEL`, `OptionsError`
+ *
+ * @example
+ * ```ts
+ * import { explain } from "@mayhap/core";
+ * import { loadOnnx } from "@mayhap/onnx";
+ *
+ * const { layers } = explain(await loadOnnx("model.onnx"), { layers: "all" });
+ * layers.filter(({ replaced }) => replaced).map(({ layer }) => layer.type); // => ["Gemm", "Gemm"]
+ * ```
+ */
+export function explain(model: unknown, options?: ExplainOptions): Explanation {
+  const walk = adapterOf(model).layers(model);
+  const transformed = walk.some(({ dropconnect, dropout }) => dropconnect ?? dropout);
+  const layers = transformed && options === undefined ? walk.map(asIs) : asPlanned(walk, options ?? {});
+  const tense = transformed && options === undefined ? "is" : "would be";
+  return { layers, tense, toString: () => table(layers, tense) };
+}
+
+function asIs(layer: Layer): ExplainedLayer {
+  const { dropconnect, dropout } = layer;
+  const parts = [
+    dropconnect &&
+      `DropConnect, scale ${dropconnect.scale}, mask per ${dropconnect.maskPer}${dropconnect.bias ? ", with bias" : ""}`,
+    dropout && `Dropout ${layer.kind === "dropout" ? "switched on" : "before it"}, mask per ${dropout.maskPer}`,
+  ].filter((part) => part !== undefined);
+  return {
+    layer,
+    replaced: parts.length > 0,
+    p: dropconnect?.p ?? dropout?.p,
+    reason: parts.length > 0 ? parts.join("; ") : (layer.obstacle ?? "as it was"),
+  };
+}
+
+function asPlanned(walk: readonly Layer[], options: ExplainOptions): ExplainedLayer[] {
+  const { verdicts, params } = planDropConnect(walk, { ...options, p: options.p ?? 0 });
+  return verdicts.map(({ layer, replaced, reason }) => ({
+    layer,
+    replaced,
+    p: replaced && options.p !== undefined ? params(layer).p : undefined,
+    reason,
+  }));
+}

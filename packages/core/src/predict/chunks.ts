@@ -1,0 +1,22 @@
+import type { Bound } from "../adapter/program.ts";
+import { OptionsError } from "../errors.ts";
+import type { Rows } from "./drawer.ts";
+
+/** Cuts the rows of an input into parts that run at once. */
+export function chunksOf(bound: Bound, batchSize: number | undefined, perExample: boolean): Rows[] {
+  const { rows, batch } = bound;
+  if (batch === "none") {
+    if (batchSize !== undefined && batchSize < rows)
+      throw new OptionsError(
+        "INVALID_OPTIONS",
+        "batchSize: this model's inputs have no common batch axis to cut along. Leave batchSize out.",
+      );
+    return [{ from: 0, to: rows }];
+  }
+  // Examples with masks of their own run one by one: a batch of them would only repeat work.
+  const wanted = perExample ? 1 : (batchSize ?? rows);
+  const size = batch === "free" ? Math.max(1, wanted) : Math.min(batch, Math.max(1, wanted));
+  const chunks: Rows[] = [];
+  for (let from = 0; from < rows; from += size) chunks.push({ from, to: Math.min(rows, from + size) });
+  return chunks;
+}

@@ -1,0 +1,70 @@
+import { OptionsError } from "../errors.ts";
+import type { ClassLayout } from "../math/class-axis.ts";
+import type { NdArray } from "../nd-array.ts";
+import type { Interval, Prediction } from "./prediction.ts";
+
+/**
+ * What `predict` returns: a prediction for each output, by name, in `outputs`. For a model with one output it is that
+ * prediction itself. Reading `mean` and the like of a model with several is an `OptionsError` `SEVERAL_OUTPUTS`, not a silent choice.
+ */
+export class Predictions implements Prediction {
+  readonly outputs: Readonly<Record<string, Prediction>>;
+  readonly samples: number;
+  readonly seed: number;
+
+  constructor(outputs: Readonly<Record<string, Prediction>>, samples: number, seed: number) {
+    this.outputs = outputs;
+    this.samples = samples;
+    this.seed = seed;
+  }
+
+  /** The prediction of the only output. */
+  get only(): Prediction {
+    const predictions = Object.values(this.outputs);
+    if (predictions.length === 1) return predictions[0] as Prediction;
+    const names = Object.keys(this.outputs).map((name) => JSON.stringify(name));
+    throw new OptionsError(
+      "SEVERAL_OUTPUTS",
+      `The model has ${names.length} outputs (${names.join(", ")}): read one of them, y.outputs[${names[0] ?? '"name"'}].`,
+    );
+  }
+
+  get mean(): NdArray {
+    return this.only.mean;
+  }
+  get variance(): NdArray {
+    return this.only.variance;
+  }
+  get std(): NdArray {
+    return this.only.std;
+  }
+  get kept(): readonly NdArray[] | undefined {
+    return this.only.kept;
+  }
+  get output(): "values" | "probabilities" | "logits" {
+    return this.only.output;
+  }
+  get classes(): ClassLayout | undefined {
+    return this.only.classes;
+  }
+  get probabilities(): NdArray {
+    return this.only.probabilities;
+  }
+  get expectedEntropy(): NdArray {
+    return this.only.expectedEntropy;
+  }
+  get nonFinite(): Prediction["nonFinite"] {
+    return this.only.nonFinite;
+  }
+  get warnings(): readonly string[] {
+    return [...new Set(Object.values(this.outputs).flatMap(({ warnings }) => warnings))];
+  }
+
+  interval(level?: number): Interval {
+    return this.only.interval(level);
+  }
+
+  quantile(q: number): NdArray {
+    return this.only.quantile(q);
+  }
+}

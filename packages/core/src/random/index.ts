@@ -1,0 +1,6 @@
+export { drawFactors, drawWeights, keptFactor } from "./draw.ts";
+export { drawMask } from "./mask.ts";
+export { philox4x32 } from "./philox.ts";
+export { randomSeed } from "./seed.ts";
+export { type Address, activationStream, trainingStream, weightStream } from "./stream.ts";
+export { drawUniforms } from "./uniform.ts";

@@ -1,0 +1,58 @@
+import { philox4x32 } from "./philox.ts";
+import { type Address, REFINEMENT } from "./stream.ts";
+
+/** Elements whose bytes come from the same four Philox blocks. */
+const GROUP = 64;
+
+/** p as a 16-bit threshold: an element is dropped when its 16 random bits are below it. Never silently 0 for a positive p. */
+export function dropThreshold(p: number): number {
+  return p === 0 ? 0 : Math.min(65535, Math.max(1, Math.round(p * 65536)));
+}
+
+/** The 64 bytes of a group. Word k of block i goes to word 4k + i, which makes byte 16k + j that of element 16k + j. */
+function groupBytes(address: Address, stream: number, group: number, words: Uint32Array): void {
+  const key = [address.seed >>> 0, Math.floor(address.seed / 0x1_0000_0000)] as const;
+  for (let block = 0; block < 4; block++)
+    philox4x32([4 * group + block, address.example, address.sample, stream], key, words, block, 4);
+}
+
+/**
+ * Draws a DropConnect mask: 1 where an element is kept, 0 (with probability `p`, met to within 2^-17) where it is dropped.
+ * The plain reference of every faster way to draw. Elements count from `first`, in canonical order.
+ *
+ * @example
+ * ```ts
+ * import { drawMask, weightStream } from "@mayhap/core";
+ *
+ * const mask = new Uint8Array(8);
+ * drawMask({ seed: 7, stream: weightStream("linear", "kernel", 1), sample: 0, example: 0 }, 0.5, mask);
+ * mask.every((kept) => kept === 0 || kept === 1); // => true
+ * ```
+ */
+export function drawMask(address: Address, p: number, out: Uint8Array, first = 0): void {
+  const threshold = dropThreshold(p);
+  if (threshold === 0) {
+    out.fill(1);
+    return;
+  }
+  const high = threshold >>> 8;
+  const low = threshold & 0xff;
+  const words = new Uint32Array(16);
+  const bytes = new Uint8Array(words.buffer);
+  const refinementWords = new Uint32Array(16);
+  const refinement = new Uint8Array(refinementWords.buffer);
+  const end = first + out.length;
+  for (let group = Math.floor(first / GROUP); group * GROUP < end; group++) {
+    groupBytes(address, address.stream, group, words);
+    if (low !== 0 && bytes.includes(high))
+      groupBytes(address, (address.stream | REFINEMENT) >>> 0, group, refinementWords);
+    const start = Math.max(first, group * GROUP);
+    const stop = Math.min(end, (group + 1) * GROUP);
+    for (let element = start; element < stop; element++) {
+      const at = element - group * GROUP;
+      const byte = bytes[at] as number;
+      const dropped = byte < high || (byte === high && low !== 0 && (refinement[at] as number) < low);
+      out[element - first] = dropped ? 0 : 1;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { LayerKind, WeightRole } from "../adapter/layer.ts";
+
+/** Which random quantity is drawn. Two quantities with different addresses are independent; the same address gives the same numbers. */
+export interface Address {
+  /** Integer in [0, 2^53). */
+  readonly seed: number;
+  /** What is drawn, see `weightStream`, `activationStream`, `trainingStream`. */
+  readonly stream: number;
+  /** Number of the Monte-Carlo sample (or training step), from 0. */
+  readonly sample: number;
+  /** 0 when the mask is shared by all examples, else 1 + row of the example in the whole input. */
+  readonly example: number;
+}
+
+const kinds: Record<LayerKind, number> = { linear: 0, recurrent: 1, conv: 2, embedding: 3, dropout: 4, other: 5 };
+const roles: Record<WeightRole, number> = { kernel: 0, bias: 1, input: 2, recurrent: 3 };
+
+/** Set in a stream to address its refinement bytes (docs/design.md, "Random numbers"). */
+export const REFINEMENT = 0x8000_0000;
+
+function pack(purpose: number, kind: LayerKind, role: number, ordinal: number): number {
+  return ((purpose << 28) | (kinds[kind] << 24) | (role << 20) | ordinal) >>> 0;
+}
+
+/** Stream of a weight. `ordinal`: position of its layer among all layers of that kind in the walk. */
+export function weightStream(kind: LayerKind, role: WeightRole, ordinal: number): number {
+  return pack(0, kind, roles[role], ordinal);
+}
+
+/** Stream of the factors on a layer's activations. */
+export function activationStream(kind: LayerKind, ordinal: number): number {
+  return pack(1, kind, 0, ordinal);
+}
+
+/** Stream for masks drawn while training, where there is no walk: layers differ by their seeds. */
+export function trainingStream(role: WeightRole): number {
+  return pack(2, "linear", roles[role], 0);
+}
