@@ -64,15 +64,18 @@ const predictSchema = z.strictObject({
   outputs: z.optional(z.array(z.string()).check(z.minLength(1))),
 });
 
-export type CheckedSampleOptions = z.output<typeof sampleSchema> & { seed: number };
-export type CheckedPredictOptions = z.output<typeof predictSchema> & { seed: number };
+/** `T` with its optional members `K` filled in. */
+type Filled<T, K extends keyof T> = T & { readonly [key in K]-?: NonNullable<T[key]> };
+
+export type CheckedSampleOptions = Filled<SampleOptions, "samples" | "first" | "seed">;
+export type CheckedPredictOptions = Filled<PredictOptions, "samples" | "first" | "seed" | "keep">;
 
 export function checkSampleOptions(options: SampleOptions): CheckedSampleOptions {
   const checked = checkOptions(sampleSchema, options, "sample");
-  return { ...checked, seed: seedOrRandom(checked.seed as number | undefined) };
+  return { ...checked, seed: seedOrRandom(checked.seed as number | undefined) } as CheckedSampleOptions;
 }
 
 export function checkPredictOptions(options: PredictOptions): CheckedPredictOptions {
   const checked = checkOptions(predictSchema, options, "predict");
-  return { ...checked, seed: seedOrRandom(checked.seed as number | undefined) };
+  return { ...checked, seed: seedOrRandom(checked.seed as number | undefined) } as CheckedPredictOptions;
 }

@@ -26,7 +26,7 @@ export interface DropConnectOptions {
   readonly kinds?: readonly DropConnectKind[];
 }
 
-export const layerRule = instance<LayerRule>(
+export const layerRule: z.ZodMiniType<LayerRule> = instance<LayerRule>(
   (rule) => typeof rule === "function" || ["all-but-first", "all", "probly", "last"].includes(rule as string),
   '"all-but-first", "all", "probly", "last" or a function of the layer',
 );
