@@ -1,0 +1,32 @@
+import type { Adapter } from "@mayhap/core";
+import type * as tf from "@tensorflow/tfjs";
+import type { TfInputs } from "./inputs/types.ts";
+import { apply } from "./model/apply.ts";
+import { freeze } from "./model/freeze.ts";
+import { outputsOf } from "./model/outputs.ts";
+import { walk } from "./model/walk.ts";
+import { compile } from "./program/program.ts";
+import { isContainer } from "./tf/containers.ts";
+
+/**
+ * Teaches mayhap `tf.LayersModel`: sequential, functional and nested models. Importing `@mayhap/tfjs` registers it.
+ *
+ * @example
+ * ```ts
+ * import { adapter } from "@mayhap/tfjs";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [4], name: "only" })] });
+ * adapter.layers(model).map(({ id, kind }) => [id, kind]); // => [["only", "linear"]]
+ * ```
+ */
+export const adapter: Adapter<tf.LayersModel, TfInputs> = {
+  name: "tfjs-layers",
+  models: "tf.LayersModel",
+  owns: (model): model is tf.LayersModel => isContainer(model),
+  layers: walk,
+  outputs: outputsOf,
+  apply,
+  compile,
+  freeze,
+};

@@ -1,0 +1,36 @@
+import { drawMask, drawUniforms } from "@mayhap/core";
+import * as tf from "@tensorflow/tfjs";
+
+/** Where random numbers come from: everything but the example. */
+export interface Source {
+  readonly seed: number;
+  readonly stream: number;
+  /** Number of the training step. */
+  readonly step: number;
+}
+
+/**
+ * Masks of `shape`, one for each index of the first axis: `factor` where kept, 0 (with probability `p`) where dropped.
+ * Example number `row` is drawn from a stream of its own, so that a mask does not depend on its neighbours.
+ */
+export function drawMaskTensor({ seed, stream, step }: Source, p: number, factor: number, shape: number[]): tf.Tensor {
+  const rows = shape[0] ?? 1;
+  const size = tf.util.sizeFromShape(shape.slice(1));
+  const kept = new Uint8Array(size);
+  const out = new Float32Array(rows * size);
+  for (let row = 0; row < rows; row++) {
+    drawMask({ seed, stream, sample: step, example: 1 + row }, p, kept);
+    for (let i = 0; i < size; i++) out[row * size + i] = kept[i] === 1 ? factor : 0;
+  }
+  return tf.tensor(out, shape, "float32");
+}
+
+/** Numbers uniform on (0, 1), of `shape`, a stream for each index of the first axis. */
+export function drawUniformTensor({ seed, stream, step }: Source, shape: number[]): tf.Tensor {
+  const rows = shape[0] ?? 1;
+  const size = tf.util.sizeFromShape(shape.slice(1));
+  const out = new Float32Array(rows * size);
+  for (let row = 0; row < rows; row++)
+    drawUniforms({ seed, stream, sample: step, example: 1 + row }, out.subarray(row * size, (row + 1) * size));
+  return tf.tensor(out, shape, "float32");
+}

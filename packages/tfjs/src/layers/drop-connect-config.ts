@@ -1,0 +1,44 @@
+import type { MaskPer, Scale } from "@mayhap/core";
+import type { DenseArgs } from "../tf/dense.ts";
+import { checkLayerP, checkSeed, checkWord } from "./check.ts";
+import { checkTrainableP, type FullTrainableP, type TrainableP } from "./trainable-p.ts";
+
+/** Options of `dropConnectDense`: all of `tf.layers.dense`, and how connections are dropped. */
+export type DropConnectDenseArgs = DenseArgs & {
+  /** Probability that a connection is dropped, in [0, 1). With `trainableP` it is where training starts. */
+  p: number;
+  /** `"inverted"` (default): kept weights are scaled by 1/(1-p). `"none"`: they are not, and `predict` uses W(1-p), as Wan et al. do. */
+  scale?: Scale;
+  /** Who shares a mask when Monte-Carlo sampling. Default `"sample"`. In training every example has its own, always. */
+  maskPer?: MaskPer;
+  /** Whether the bias is masked too. Default false. */
+  bias?: boolean;
+  /** Makes training masks repeatable: step n of two layers with the same seed draws the same masks. Give each layer its own. Default: random. */
+  seed?: number;
+  /** Learns p by a Concrete relaxation; `true` for the defaults. */
+  trainableP?: TrainableP | boolean;
+};
+
+/** The options that are not those of a Dense layer, checked, with defaults filled in. */
+export interface DropConnectConfig {
+  readonly p: number;
+  readonly scale: Scale;
+  readonly maskPer: MaskPer;
+  readonly maskBias: boolean;
+  readonly seed: number | undefined;
+  readonly trainableP: FullTrainableP | undefined;
+}
+
+/** Checks the options. Throws `OptionsError` `INVALID_P` or `INVALID_OPTIONS`. */
+export function checkDropConnectConfig(args: DropConnectDenseArgs): DropConnectConfig {
+  const where = `dropConnectDense${args.name === undefined ? "" : ` "${args.name}"`}`;
+  const trainableP = checkTrainableP(args.trainableP, where);
+  return {
+    p: checkLayerP(args.p, where, trainableP !== undefined),
+    scale: checkWord(args.scale ?? "inverted", ["inverted", "none"], `${where}: scale`),
+    maskPer: checkWord(args.maskPer ?? "sample", ["sample", "example"], `${where}: maskPer`),
+    maskBias: args.bias ?? false,
+    seed: checkSeed(args.seed, where),
+    trainableP,
+  };
+}

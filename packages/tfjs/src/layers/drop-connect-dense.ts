@@ -1,0 +1,168 @@
+import { type DropConnectParams, keptFactor, randomSeed, trainingStream } from "@mayhap/core";
+import * as tf from "@tensorflow/tfjs";
+import { Dense } from "../tf/dense.ts";
+import type { Config, Kwargs, LayerVariable } from "../tf/types.ts";
+import { matMulPerExample, single, spreadBias } from "./arithmetic.ts";
+import { drawMaskTensor, drawUniformTensor, type Source } from "./draw-tensor.ts";
+import { drawnFor } from "./drawn.ts";
+import { checkDropConnectConfig, type DropConnectConfig, type DropConnectDenseArgs } from "./drop-connect-config.ts";
+import { concreteMask, logitOf, probabilityOf, probabilityTensor } from "./trainable-p.ts";
+
+/** Name of the weight that a trainable p lives in. */
+export const P_LOGIT = "p_logit";
+
+/**
+ * A Dense layer that drops connections: `y = x (W ∘ M) s + b` (Wan et al. 2013, "Regularization of neural networks
+ * using DropConnect"). In training every example has a mask of its own; at `predict` the layer is deterministic; while
+ * mayhap samples, the sampler hands it drawn weights. Made by `dropConnectDense` or by `dropconnect(model, p)`.
+ */
+export class DropConnectDense extends Dense {
+  /** @nocollapse */
+  static readonly className = "DropConnectDense";
+  readonly #config: DropConnectConfig;
+  readonly #seed: number;
+  #step = 0;
+  #pLogit: LayerVariable | undefined;
+
+  constructor(args: DropConnectDenseArgs) {
+    const config = checkDropConnectConfig(args);
+    super(args);
+    this.#config = config;
+    this.#seed = config.seed ?? randomSeed();
+  }
+
+  /**
+   * The probability that a connection is dropped. The learnt one when p is trainable: reading it then waits for one
+   * number from the backend.
+   */
+  get p(): number {
+    if (this.#pLogit === undefined) return this.#config.p;
+    return probabilityOf(this.#pLogit.read().dataSync()[0] as number);
+  }
+
+  /** What mayhap's walk reports of this layer. */
+  get params(): DropConnectParams {
+    const { scale, maskPer, maskBias } = this.#config;
+    return { p: this.p, scale, maskPer, bias: maskBias };
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    super.build(inputShape);
+    const { p, trainableP } = this.#config;
+    if (trainableP === undefined || this.#pLogit !== undefined) return;
+    const start = tf.initializers.constant({ value: logitOf(p) });
+    this.#pLogit = this.addWeight(P_LOGIT, [], "float32", start, undefined, true, undefined, () => start);
+    const connections =
+      this.kernel.shape.reduce<number>((product, n) => product * (n ?? 1), 1) + (this.#masksBias ? this.units : 0);
+    this.addLoss(() => tf.tidy(() => tf.mul(tf.sub(1, this.#p()), trainableP.penalty * connections) as tf.Scalar));
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor | tf.Tensor[] {
+    const drawn = drawnFor(this);
+    if (drawn !== undefined) return this.#with(drawn.kernel, drawn.bias, () => super.call(inputs, kwargs));
+    const { p, scale, trainableP } = this.#config;
+    if (p === 0 && trainableP === undefined) return super.call(inputs, kwargs);
+    if (kwargs.training === true) return tf.tidy(() => this.#train(inputs, kwargs));
+    if (scale === "inverted") return super.call(inputs, kwargs);
+    return tf.tidy(() => {
+      const kept = tf.sub(1, this.#p());
+      const bias = this.#masksBias ? tf.mul(this.#bias, kept) : undefined;
+      return this.#with(tf.mul(this.kernel.read(), kept), bias, () => super.call(inputs, kwargs));
+    });
+  }
+
+  override getConfig(): Config {
+    const { scale, maskPer, maskBias, seed, trainableP } = this.#config;
+    return {
+      ...super.getConfig(),
+      p: this.p,
+      scale,
+      maskPer,
+      bias: maskBias,
+      ...(seed === undefined ? {} : { seed }),
+      ...(trainableP === undefined ? {} : { trainableP: { ...trainableP } }),
+    };
+  }
+
+  get #masksBias(): boolean {
+    return this.#config.maskBias && this.bias !== null;
+  }
+
+  get #bias(): tf.Tensor {
+    return (this.bias as LayerVariable).read();
+  }
+
+  /** p as a scalar, differentiable when it is trainable. */
+  #p(): tf.Tensor {
+    return this.#pLogit === undefined ? tf.scalar(this.#config.p) : probabilityTensor(this.#pLogit.read());
+  }
+
+  #train(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
+    this.invokeCallHook(inputs, kwargs);
+    const x = single(inputs);
+    const rows = x.shape[0] as number;
+    const step = this.#step++;
+    const source = (stream: number): Source => ({ seed: this.#seed, stream, step });
+    const kernel = this.#masked(this.kernel.read(), rows, source(trainingStream("kernel")));
+    let y = matMulPerExample(x, kernel);
+    if (this.bias !== null) {
+      const bias = this.#masksBias
+        ? spreadBias(this.#masked(this.#bias, rows, source(trainingStream("bias"))), y.rank)
+        : this.#bias;
+      y = tf.add(y, bias);
+    }
+    return this.activation.apply(y);
+  }
+
+  /** `rows` masked and scaled copies of a weight. The mask is a constant, so the gradient passes through the kept connections only. */
+  #masked(weight: tf.Tensor, rows: number, source: Source): tf.Tensor {
+    const { p, scale, trainableP } = this.#config;
+    const shape = [rows, ...weight.shape];
+    if (trainableP === undefined) return tf.mul(weight, drawMaskTensor(source, p, keptFactor(p, scale), shape));
+    const learnt = this.#p();
+    const masked = tf.mul(weight, concreteMask(learnt, drawUniformTensor(source, shape), trainableP.temperature));
+    return scale === "inverted" ? tf.div(masked, tf.sub(1, learnt)) : masked;
+  }
+
+  /** Runs Dense's own arithmetic on other weights, so that it is the same to the last bit whatever Dense does. */
+  #with<T>(kernel: tf.Tensor | undefined, bias: tf.Tensor | undefined, body: () => T): T {
+    const own = { kernel: this.kernel, bias: this.bias };
+    const stand = (tensor: tf.Tensor): LayerVariable => ({ read: () => tensor }) as unknown as LayerVariable;
+    try {
+      if (kernel !== undefined) this.kernel = stand(kernel);
+      if (bias !== undefined) this.bias = stand(bias);
+      return body();
+    } finally {
+      this.kernel = own.kernel;
+      this.bias = own.bias;
+    }
+  }
+}
+
+/**
+ * A drop-in for `tf.layers.dense` that drops connections in training and is deterministic at `predict`. Input and output
+ * shapes are those of Dense: `[rows, …, in]` to `[rows, …, units]`.
+ *
+ * Training draws a mask of `in · units` bits for every example of a batch and holds that many float32 weights
+ * `rows` times over: with wide layers prefer small batches.
+ *
+ * @throws `OptionsError` `INVALID_P`, `INVALID_OPTIONS`
+ *
+ * @example
+ * ```ts
+ * import { dropConnectDense } from "@mayhap/tfjs";
+ * import * as tf from "@tensorflow/tfjs";
+ *
+ * const model = tf.sequential({
+ *   layers: [
+ *     dropConnectDense({ units: 32, p: 0.5, activation: "relu", inputShape: [4] }),
+ *     tf.layers.dense({ units: 3, activation: "softmax" }),
+ *   ],
+ * });
+ * model.compile({ optimizer: "adam", loss: "categoricalCrossentropy" });
+ * model.outputs[0]?.shape; // => [null, 3]
+ * ```
+ */
+export function dropConnectDense(args: DropConnectDenseArgs): DropConnectDense {
+  return new DropConnectDense(args);
+}

@@ -1,0 +1,69 @@
+import type { LayerKind } from "@mayhap/core";
+import { isContainer } from "../tf/containers.ts";
+import { innerOf, type Layer } from "../tf/types.ts";
+
+const kinds: Readonly<Record<string, LayerKind>> = {
+  Dense: "linear",
+  DropConnectDense: "linear",
+  SimpleRNN: "recurrent",
+  GRU: "recurrent",
+  LSTM: "recurrent",
+  RNN: "recurrent",
+  ConvLSTM2D: "recurrent",
+  Bidirectional: "recurrent",
+  Conv1D: "conv",
+  Conv2D: "conv",
+  Conv3D: "conv",
+  Conv2DTranspose: "conv",
+  Conv3DTranspose: "conv",
+  SeparableConv2D: "conv",
+  DepthwiseConv2D: "conv",
+  Embedding: "embedding",
+  Dropout: "dropout",
+  SpatialDropout1D: "dropout",
+  AlphaDropout: "dropout",
+  GaussianDropout: "dropout",
+  MonteCarloDropout: "dropout",
+};
+
+const obstacles: Readonly<Partial<Record<string, string>>> = {
+  recurrent: "weight drop in recurrent layers is not built yet",
+  conv: "dropping the weights of convolutions is not built yet",
+  embedding: "dropping the weights of embeddings is not built yet",
+  AlphaDropout: "AlphaDropout does not multiply by a 0/1 mask",
+  GaussianDropout: "GaussianDropout multiplies by Gaussian noise, not by a 0/1 mask",
+};
+
+/** TimeDistributed around a layer that the walk treats like the layer itself: the wrapper applies it to every time step. */
+function timeDistributed(layer: Layer): Layer | undefined {
+  return layer.getClassName() === "TimeDistributed" ? innerOf(layer) : undefined;
+}
+
+/** The Dense or DropConnectDense layer that a layer is or, as TimeDistributed, applies to every step. */
+export function denseOf(layer: Layer): Layer | undefined {
+  const inner = timeDistributed(layer) ?? layer;
+  return ["Dense", "DropConnectDense"].includes(inner.getClassName()) ? inner : undefined;
+}
+
+/** What a layer does, as far as transformations care. */
+export function kindOf(layer: Layer): LayerKind {
+  if (denseOf(layer) !== undefined) return "linear";
+  return kinds[layer.getClassName()] ?? "other";
+}
+
+/** The framework's own word for a layer. */
+export function typeOf(layer: Layer): string {
+  const inner = innerOf(layer);
+  return inner === undefined ? layer.getClassName() : `${layer.getClassName()}(${inner.getClassName()})`;
+}
+
+/** Why this adapter cannot change a layer, though its kind says it could. */
+export function obstacleOf(layer: Layer): string | undefined {
+  return obstacles[layer.getClassName()] ?? obstacles[kindOf(layer)];
+}
+
+/** The model inside a TimeDistributed wrapper. */
+export function distributedModel(layer: Layer): Layer | undefined {
+  const inner = timeDistributed(layer);
+  return isContainer(inner) ? inner : undefined;
+}

@@ -1,0 +1,19 @@
+import type { Config, Layer } from "../tf/types.ts";
+import { copyConfig } from "./copy-config.ts";
+
+/** A layer class as TF.js restores it from a file. */
+interface LayerClass {
+  fromConfig(cls: LayerClass, config: Config): Layer;
+}
+
+/** An unbuilt layer of a class. Its weights start as zeros: trained ones are put in right after building. */
+export function makeLayer(cls: unknown, config: Config): Layer {
+  const layer = (cls as LayerClass).fromConfig(cls as LayerClass, copyConfig(config));
+  layer.setFastWeightInitDuringBuild(true);
+  return layer;
+}
+
+/** An unbuilt copy of a layer, also of a custom one that was never registered. */
+export function copyLayer(layer: Layer, changes: Config = {}): Layer {
+  return makeLayer(layer.constructor, { ...layer.getConfig(), ...changes });
+}

@@ -1,0 +1,48 @@
+import type { Bound } from "@mayhap/core";
+import * as tf from "@tensorflow/tfjs";
+import type { BoundInput } from "../inputs/bind-inputs.ts";
+import { emptyState, execute, type State } from "./execute.ts";
+import { type Compiled, PreparedLayers, type RowCount } from "./prepared.ts";
+import { padRows } from "./rows.ts";
+
+/** A program with its inputs. Refers to the user's tensors and arrays, owns none. */
+export class BoundLayers implements Bound {
+  readonly rows: number;
+  readonly batch: "free" | number;
+  readonly nonFinite: Readonly<Record<string, number>>;
+  readonly #program: Compiled;
+  readonly #inputs: readonly BoundInput[];
+
+  constructor(program: Compiled, inputs: readonly BoundInput[], rows: number, batch: number | undefined) {
+    this.#program = program;
+    this.#inputs = inputs;
+    this.rows = rows;
+    this.batch = batch ?? "free";
+    this.nonFinite = Object.fromEntries(
+      inputs.filter((input) => input.nonFinite > 0).map((input) => [input.name, input.nonFinite]),
+    );
+  }
+
+  async prepare(from: number, to: number): Promise<PreparedLayers> {
+    const rows: RowCount = { asked: to - from, run: this.batch === "free" ? to - from : this.batch };
+    const state = emptyState();
+    const owned = new Set<tf.Tensor>();
+    try {
+      tf.tidy(() => this.#prefix(from, to, rows, state, owned));
+      return new PreparedLayers(this.#program, state, owned, rows);
+    } catch (error) {
+      for (const tensor of owned) tensor.dispose();
+      throw error;
+    }
+  }
+
+  #prefix(from: number, to: number, { run }: RowCount, state: State, owned: Set<tf.Tensor>): void {
+    const { cut } = this.#program;
+    for (const input of this.#inputs) state.values.set(input.value.index, padRows(input.rows(from, to), run));
+    execute(cut.prefix, state, cut.carries, (_, __, call) => call());
+    for (const index of [...state.values.keys()]) if (!cut.handed.has(index)) state.values.delete(index);
+    const passed = [...state.scopes.values()].flatMap((kwargs) => Object.values(kwargs).flat());
+    for (const thing of [...state.values.values(), ...state.masks.values(), ...passed])
+      if (thing instanceof tf.Tensor && !thing.isDisposed) owned.add(tf.keep(thing));
+  }
+}
