@@ -11,5 +11,5 @@ export default defineConfig({
       externalConditions: [source, ...defaultServerConditions],
     },
   },
-  test: { include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000 },
+  test: { include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "docs/test/**/*.test.ts"], testTimeout: 60_000 },
 });
