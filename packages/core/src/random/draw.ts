@@ -21,11 +21,16 @@ export function drawWeights(
   out: Float32Array,
 ): void {
   const factor = keptFactor(p, scale);
+  const bits = new Int32Array(out.buffer, out.byteOffset, out.length);
   const mask = new Uint8Array(Math.min(CHUNK, values.length));
   for (let start = 0; start < values.length; start += CHUNK) {
     const part = mask.subarray(0, Math.min(CHUNK, values.length - start));
     drawMask(address, p, part, start);
-    for (let i = 0; i < part.length; i++) out[start + i] = part[i] === 1 ? (values[start + i] as number) * factor : 0;
+    for (let i = 0; i < part.length; i++) {
+      out[start + i] = (values[start + i] as number) * factor;
+      // All bits of a dropped weight, by a mask instead of a branch, which would be mispredicted.
+      bits[start + i] = (bits[start + i] as number) & -(part[i] as number);
+    }
   }
 }
 
