@@ -1,0 +1,4 @@
+import "../register.ts";
+
+export { loadTfjs } from "./load-tfjs.ts";
+export { saveTfjs } from "./save-tfjs.ts";
