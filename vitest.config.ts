@@ -1,9 +1,9 @@
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import { documents } from "./docs/vitest/plugin.ts";
 
 const source = "@mayhap/source";
-
-export default defineConfig({
+const conditions = {
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: {
     resolve: {
@@ -11,5 +11,30 @@ export default defineConfig({
       externalConditions: [source, ...defaultServerConditions],
     },
   },
-  test: { include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "docs/test/**/*.test.ts"], testTimeout: 60_000 },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...conditions,
+        test: {
+          name: "node",
+          include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+          typecheck: { enabled: true, include: ["packages/*/test/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
+          testTimeout: 60_000,
+        },
+      },
+      {
+        ...conditions,
+        plugins: [documents()],
+        test: {
+          name: "docs",
+          include: ["docs/{test,examples}/**/*.test.ts"],
+          setupFiles: ["docs/vitest/setup.ts"],
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
 });

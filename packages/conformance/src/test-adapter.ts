@@ -19,12 +19,12 @@ export interface TestAdapterOptions<Model, Inputs> {
  * @param options the adapter, models and inputs in its framework's form, and the tests it does not pass yet with reasons
  *
  * @example
- * ```ts no-run the fixtures are the reader's own; the guide runs a complete example
+ * ```ts file=mlp-adapter.test.ts
  * import { testAdapter } from "@mayhap/conformance";
- * import { adapter } from "../src/adapter.ts";
- * import { fixtures } from "./fixtures.ts";
+ * import { mlpAdapter } from "./mlp-adapter.ts";
+ * import { fixtures } from "./mlp-fixtures.ts";
  *
- * testAdapter({ adapter, fixtures, skip: [] });
+ * testAdapter({ adapter: mlpAdapter, fixtures });
  * ```
  */
 export function testAdapter<Model, Inputs>(options: TestAdapterOptions<Model, Inputs>): void {

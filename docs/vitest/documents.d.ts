@@ -1,0 +1,3 @@
+declare module "virtual:documents" {
+  export const blocks: readonly import("./plugin.ts").DocumentBlock[];
+}
