@@ -75,6 +75,11 @@ export interface Bound {
    * it: the adapter pads, and `run` returns only the rows of the range.
    */
   prepare(from: number, to: number): Promise<Prepared>;
+  /**
+   * Optional: the same for any rows, in ascending order. Without it, rows whose answer is known stay in the batch until
+   * all of it is.
+   */
+  prepareRows?(rows: readonly number[]): Promise<Prepared>;
 }
 
 /** The state behind the prefix, for some rows. */

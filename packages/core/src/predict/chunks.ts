@@ -1,6 +1,6 @@
 import type { Bound } from "../adapter/program.ts";
 import { OptionsError } from "../errors.ts";
-import type { Rows } from "./drawer.ts";
+import { type Rows, rowRange } from "./rows.ts";
 
 /** Cuts the rows of an input into parts that run at once. */
 export function chunksOf(bound: Bound, batchSize: number | undefined, perExample: boolean): Rows[] {
@@ -11,12 +11,12 @@ export function chunksOf(bound: Bound, batchSize: number | undefined, perExample
         "INVALID_OPTIONS",
         "batchSize: this model's inputs have no common batch axis to cut along. Leave batchSize out.",
       );
-    return [{ from: 0, to: rows }];
+    return [rowRange(0, rows)];
   }
   // Examples with masks of their own run one by one: a batch of them would only repeat work.
   const wanted = perExample ? 1 : (batchSize ?? rows);
   const size = batch === "free" ? Math.max(1, wanted) : Math.min(batch, Math.max(1, wanted));
   const chunks: Rows[] = [];
-  for (let from = 0; from < rows; from += size) chunks.push({ from, to: Math.min(rows, from + size) });
+  for (let from = 0; from < rows; from += size) chunks.push(rowRange(from, Math.min(rows, from + size)));
   return chunks;
 }

@@ -3,12 +3,7 @@ import type { Site } from "../adapter/program.ts";
 import { activationStream, weightStream } from "../random/stream.ts";
 import { type WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
 import { factorDrawer } from "./factors.ts";
-
-/** The rows that are run together: `from` counts in the whole input. */
-export interface Rows {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Rows } from "./rows.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
@@ -18,7 +13,8 @@ export class Drawer {
   /** Whether some weight has a mask of its own for each example, so that examples must be run apart. */
   readonly perExample: boolean;
 
-  constructor(sites: readonly Site[], walk: readonly Layer[], seed: number) {
+  /** `firstRow`: number of the input's first row, where the input is a part of a larger one. */
+  constructor(sites: readonly Site[], walk: readonly Layer[], seed: number, firstRow: number) {
     const weights = sites.filter((site) => site.type === "weight");
     const drawers = weightDrawers(weights);
     this.perExample = weights.some(({ maskPer }) => maskPer === "example");
@@ -26,10 +22,16 @@ export class Drawer {
       const stream = streamOf(site, walk);
       if (site.type === "weight") {
         const draw = drawers[weights.indexOf(site)] as WeightDrawer;
-        return (sample, row) => draw({ seed, stream, sample, example: site.maskPer === "example" ? 1 + row : 0 });
+        return (sample, row) =>
+          draw({ seed, stream, sample, example: site.maskPer === "example" ? 1 + firstRow + row : 0 });
       }
       const draw = factorDrawer(site);
-      return (sample, _, rows, shapes) => draw({ seed, stream, sample }, rows, shapes[site.id] ?? []);
+      return (sample, _, rows, shapes) =>
+        draw(
+          { seed, stream, sample },
+          rows.map((row) => firstRow + row),
+          shapes[site.id] ?? [],
+        );
     });
   }
 

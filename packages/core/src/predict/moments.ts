@@ -1,34 +1,71 @@
-/** Mean and variance of a stream of arrays, element by element, by Welford's update (1962) in float64. */
+/**
+ * Mean and variance of a stream of values, element by element, by Welford's update (1962) in float64. Elements come in
+ * rows, and each row has a count of its own, so that rows may stop at different times.
+ */
 export class Moments {
+  readonly counts: Uint32Array;
   readonly mean: Float64Array;
-  readonly #squares: Float64Array;
-  count = 0;
+  /** Sums of squared deviations from the mean. */
+  readonly squares: Float64Array;
+  readonly rowSize: number;
 
-  constructor(size: number) {
-    this.mean = new Float64Array(size);
-    this.#squares = new Float64Array(size);
+  constructor(rows: number, rowSize: number) {
+    this.rowSize = rowSize;
+    this.counts = new Uint32Array(rows);
+    this.mean = new Float64Array(rows * rowSize);
+    this.squares = new Float64Array(rows * rowSize);
   }
 
-  add(values: ArrayLike<number>): void {
-    const { mean } = this;
-    const squares = this.#squares;
-    this.count++;
-    // The first value is taken as it is: mean + (x - mean)/1 would lose the sign of -0 and turn infinities into NaN.
-    if (this.count === 1) {
-      for (let i = 0; i < mean.length; i++) mean[i] = values[i] as number;
-      return;
-    }
-    for (let i = 0; i < mean.length; i++) {
-      // An infinity that repeats is no spread: ∞ - ∞ must not turn it into NaN.
-      const before = values[i] === mean[i] ? 0 : (values[i] as number) - (mean[i] as number);
-      mean[i] = (mean[i] as number) + before / this.count;
-      squares[i] = (squares[i] as number) + (before === 0 ? 0 : before * ((values[i] as number) - (mean[i] as number)));
+  /** Adds one value for every element of a row. They stand in `values` from `at` on. */
+  add(row: number, values: ArrayLike<number>, at: number): void {
+    const { mean, squares, rowSize } = this;
+    const start = row * rowSize;
+    const count = (this.counts[row] as number) + 1;
+    this.counts[row] = count;
+    for (let i = 0; i < rowSize; i++) {
+      const value = values[at + i] as number;
+      const before = mean[start + i] as number;
+      // A value that repeats, infinity included, is no spread: ∞ - ∞ must not make it NaN.
+      if (count > 1 && value === before) continue;
+      // The first value is taken as it is: 0 + (-0 - 0)/1 would lose its sign, and infinity would become NaN.
+      const after = count === 1 ? value : before + (value - before) / count;
+      mean[start + i] = after;
+      if (count > 1) squares[start + i] = (squares[start + i] as number) + (value - before) * (value - after);
     }
   }
 
   /** Unbiased sample variance (n - 1); 0 after a single value. */
   variance(): Float64Array {
-    const divisor = Math.max(1, this.count - 1);
-    return this.#squares.map((s) => s / divisor);
+    return this.squares.map((sum, i) => sum / Math.max(1, this.#count(i) - 1));
+  }
+
+  /** Whether the standard error of every mean in a row is at most `tolerance`. False before the second value. */
+  settled(row: number, tolerance: number): boolean {
+    const count = this.counts[row] as number;
+    if (count < 2) return false;
+    // s²/n <= tolerance²  ⇔  sum of squares <= tolerance² n (n - 1); NaN never settles
+    const most = tolerance * tolerance * count * (count - 1);
+    for (let i = row * this.rowSize; i < (row + 1) * this.rowSize; i++)
+      if (!((this.squares[i] as number) <= most)) return false;
+    return true;
+  }
+
+  /** Takes in the values that another has seen, by the pairwise update of Chan, Golub & LeVeque (1979). */
+  merge(other: Moments): void {
+    for (let i = 0; i < this.mean.length; i++) {
+      const [a, b] = [this.#count(i), other.#count(i)];
+      const [x, y] = [this.mean[i] as number, other.mean[i] as number];
+      if (b === 0) continue;
+      const difference = x === y ? 0 : y - x;
+      this.mean[i] = a === 0 ? y : x + (difference * b) / (a + b);
+      const between = a === 0 ? 0 : (difference * difference * a * b) / (a + b);
+      this.squares[i] = (this.squares[i] as number) + (other.squares[i] as number) + between;
+    }
+    for (let row = 0; row < this.counts.length; row++)
+      this.counts[row] = (this.counts[row] as number) + (other.counts[row] as number);
+  }
+
+  #count(element: number): number {
+    return this.counts[Math.floor(element / this.rowSize)] as number;
   }
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { OptionsError } from "../errors.ts";
 import { checkOptions, instance, oneOf } from "../options.ts";
 import { seedOrRandom } from "../random/seed.ts";
 import type { OutputOption } from "./reading.ts";
@@ -8,6 +9,22 @@ export interface Progress {
   /** Samples of rows that are done. */
   readonly done: number;
   readonly total: number;
+}
+
+/** How many samples to draw: that many, or as many as it takes. */
+export type SampleCount = number | Stopping;
+
+/** Sampling that stops when the mean is known well enough. */
+export interface Stopping {
+  /** No example stops before this many samples. Default 20. */
+  readonly min?: number;
+  /** And none goes on after this many. */
+  readonly max: number;
+  /**
+   * An example stops when the Monte-Carlo standard error, std/√samples, of each of its outputs is at most this. In the
+   * unit of the outputs.
+   */
+  readonly tolerance: number;
 }
 
 /** Options of `sample`. */
@@ -23,7 +40,19 @@ export interface SampleOptions {
 }
 
 /** Options of `predict`. */
-export interface PredictOptions extends SampleOptions {
+export interface PredictOptions extends Omit<SampleOptions, "samples"> {
+  /** Number of Monte-Carlo samples, default 100, or when to stop. */
+  readonly samples?: SampleCount;
+  /**
+   * Time in ms after which the best answer so far is returned; `prediction.stopped` tells. At least one sample is drawn.
+   * A large input that is cut by `batchSize` shares the time among its parts.
+   */
+  readonly deadline?: number;
+  /**
+   * Number of the first row, default 0, for an input that is a part of a larger one: masks for each example go by the
+   * number of the row, and `mergePredictions` puts the parts in order.
+   */
+  readonly firstRow?: number;
   /** Called after every sample of every batch of rows. */
   readonly onProgress?: (progress: Progress) => void;
   /** Number of rows that run at once; bounds memory. Default: all. The results do not depend on it. */
@@ -54,8 +83,21 @@ const sampleFields = {
   ),
 };
 const sampleSchema = z.strictObject(sampleFields);
+const stopping = z.strictObject({
+  min: z._default(count(2), 20),
+  max: count(2),
+  tolerance: z.number({ error: "expected a number" }).check(z.positive({ error: "expected more than 0" })),
+});
 const predictSchema = z.strictObject({
   ...sampleFields,
+  samples: z._default(
+    z.union([count(1), stopping], { error: "expected a whole number from 1, or { min, max, tolerance }" }),
+    100,
+  ),
+  deadline: z.optional(
+    z.number({ error: "expected a number of ms" }).check(z.positive({ error: "expected more than 0 ms" })),
+  ),
+  firstRow: z._default(count(0), 0),
   onProgress: z.optional(instance<(progress: Progress) => void>((f) => typeof f === "function", "a function")),
   batchSize: z.optional(count(1)),
   keep: z._default(z.boolean(), false),
@@ -68,7 +110,10 @@ const predictSchema = z.strictObject({
 type Filled<T, K extends keyof T> = T & { readonly [key in K]-?: NonNullable<T[key]> };
 
 export type CheckedSampleOptions = Filled<SampleOptions, "samples" | "first" | "seed">;
-export type CheckedPredictOptions = Filled<PredictOptions, "samples" | "first" | "seed" | "keep">;
+export type CheckedPredictOptions = Filled<Omit<PredictOptions, "samples">, "first" | "seed" | "keep" | "firstRow"> & {
+  /** A fixed number of samples is one that stops for nothing: min = max, tolerance 0. */
+  readonly stopping: Required<Stopping>;
+};
 
 export function checkSampleOptions(options: SampleOptions): CheckedSampleOptions {
   const checked = checkOptions(sampleSchema, options, "sample");
@@ -76,6 +121,12 @@ export function checkSampleOptions(options: SampleOptions): CheckedSampleOptions
 }
 
 export function checkPredictOptions(options: PredictOptions): CheckedPredictOptions {
-  const checked = checkOptions(predictSchema, options, "predict");
-  return { ...checked, seed: seedOrRandom(checked.seed as number | undefined) } as CheckedPredictOptions;
+  const { samples, ...rest } = checkOptions(predictSchema, options, "predict");
+  const stopping = typeof samples === "number" ? { min: samples, max: samples, tolerance: 0 } : samples;
+  if (stopping.min > stopping.max)
+    throw new OptionsError(
+      "INVALID_OPTIONS",
+      `predict: samples.min is ${stopping.min}, more than samples.max, ${stopping.max}.`,
+    );
+  return { ...rest, stopping, seed: seedOrRandom(rest.seed as number | undefined) } as CheckedPredictOptions;
 }

@@ -1,20 +1,18 @@
-import type { OutputInfo } from "../adapter/adapter.ts";
-import type { Bound, RawArray } from "../adapter/program.ts";
-import { InputError, ModelError } from "../errors.ts";
-import { Accumulator } from "./accumulator.ts";
-import { breather } from "./breathe.ts";
 import { chunksOf } from "./chunks.ts";
-import { Drawer, type Rows } from "./drawer.ts";
-import { joinChunks } from "./join.ts";
+import { Drawer } from "./drawer.ts";
 import { type CheckedPredictOptions, checkPredictOptions, type PredictOptions } from "./options.ts";
+import { SummaryPrediction } from "./prediction.ts";
 import { Predictions } from "./predictions.ts";
-import { checkOutputNames, readingOf } from "./reading.ts";
-import { runSample } from "./run-sample.ts";
-import { openSession, throwIfAborted } from "./session.ts";
+import { checkOutputNames } from "./reading.ts";
+import { type Run, runChunk, type Stopped } from "./run-chunk.ts";
+import { bindRows, openSession, type Session, throwIfAborted } from "./session.ts";
+import { LocalSource } from "./source.ts";
 
 /**
  * Draws Monte-Carlo samples of a stochastic model and sums them up. The deterministic part of the model runs once per
  * input; memory does not grow with the number of samples unless they are kept.
+ *
+ * Given an async iterable of inputs, it yields a prediction for each, in order, while the next one is being loaded.
  *
  * @param model what `dropconnect` or `dropout` returned, or such a model saved and loaded again
  * @param inputs what the model's framework takes: by name, or the value itself for a model with one input
@@ -30,94 +28,73 @@ import { openSession, throwIfAborted } from "./session.ts";
  * y.mean.shape; // => [1, 3]
  * y.interval(0.9).method; // => "normal"
  * quantify(y).epistemic.shape; // => [1]
+ *
+ * const sure = await predict(model, { x: [[0.5, -1, 2, 0]] }, { samples: { max: 2000, tolerance: 0.01 }, seed: 7 });
+ * sure.standardError.data.every((error) => error <= 0.01); // => true
  * ```
  */
 export async function predict(model: unknown, inputs: unknown, options: PredictOptions = {}): Promise<Predictions> {
   const checked = checkPredictOptions(options);
   throwIfAborted(checked.signal);
-  const { adapter, walk, program } = await openSession(model);
+  const session = await openSession(model);
   try {
-    const infos = adapter.outputs(model);
-    checkOutputNames(namedOutputs(checked), infos);
-    const bound = program.bind(inputs);
-    if (bound.rows === 0)
-      throw new InputError("INPUT_SHAPE", "The inputs hold no examples: their batch axis has length 0.");
-    const drawer = new Drawer(program.sites, walk, checked.seed);
-    const chunks = chunksOf(bound, checked.batchSize, drawer.perExample);
-    const report = progressReporter(checked, chunks);
-    const parts: Map<string, Accumulator>[] = [];
-    for (const rows of chunks) parts.push(await accumulate(bound, rows, drawer, infos, checked, report));
-    const about = { samples: checked.samples, seed: checked.seed, inputs: bound.nonFinite };
-    const names = [...(parts[0] as Map<string, Accumulator>).keys()];
-    const join = (name: string) =>
-      joinChunks(
-        name,
-        parts.map((part) => part.get(name) as Accumulator),
-        chunks,
-        about,
-      );
-    return new Predictions(Object.fromEntries(names.map((name) => [name, join(name)])), checked.samples, checked.seed);
+    return await predictOnce(session, inputs, checked);
   } finally {
-    await program.dispose();
+    await session.program.dispose();
   }
+}
+
+/** One input through an open session. */
+export async function predictOnce(
+  session: Session,
+  inputs: unknown,
+  options: CheckedPredictOptions,
+): Promise<Predictions> {
+  const { infos, program, walk } = session;
+  const started = performance.now();
+  checkOutputNames(namedOutputs(options), infos);
+  const bound = bindRows(program, inputs);
+  const drawer = new Drawer(program.sites, walk, options.seed, options.firstRow);
+  const chunks = chunksOf(bound, options.batchSize, drawer.perExample);
+  const run: Run = { tallies: new Map(), infos, options, rows: bound.rows };
+  const stopped = new Set<Stopped>();
+  for (const [i, rows] of chunks.entries()) {
+    const source = await LocalSource.open(bound, drawer, rows, options.first);
+    try {
+      const until = started + ((options.deadline ?? Number.POSITIVE_INFINITY) * (i + 1)) / chunks.length;
+      const report = (index: number) => reportProgress(options, bound.rows, rows, index + 1);
+      stopped.add(await runChunk(run, source, until, report));
+    } finally {
+      source.dispose();
+    }
+    reportProgress(options, bound.rows, rows, options.stopping.max);
+  }
+  const about = {
+    seed: options.seed,
+    sampleRanges: [[options.first, options.first + options.stopping.max]],
+    rowRange: [options.firstRow, options.firstRow + bound.rows],
+    stopped: worst(stopped),
+    nonFiniteInputs: bound.nonFinite,
+  } as const;
+  const predictions = [...run.tallies.values()].map((tally) => [tally.name, new SummaryPrediction(tally, about)]);
+  return new Predictions(Object.fromEntries(predictions), about);
 }
 
 function namedOutputs({ outputs, output }: CheckedPredictOptions): string[] {
   return [...(outputs ?? []), ...(typeof output === "object" ? Object.keys(output) : [])];
 }
 
-/** Runs all samples of one chunk of rows. */
-async function accumulate(
-  bound: Bound,
-  rows: Rows,
-  drawer: Drawer,
-  infos: readonly OutputInfo[],
-  options: CheckedPredictOptions,
-  report: (rows: Rows) => void,
-): Promise<Map<string, Accumulator>> {
-  const { first, samples, signal, keep, output, axis, outputs } = options;
-  const breathe = breather();
-  const prepared = await bound.prepare(rows.from, rows.to);
-  try {
-    const accumulators = new Map<string, Accumulator>();
-    for (let sample = first; sample < first + samples; sample++) {
-      await breathe();
-      throwIfAborted(signal);
-      for (const [name, value] of Object.entries(await runSample(prepared, drawer, sample, rows))) {
-        if (outputs && !outputs.includes(name)) continue;
-        let accumulator = accumulators.get(name);
-        if (accumulator === undefined) {
-          accumulator = new Accumulator(value, readingOf(name, value.shape, infos, output, axis), keep);
-          accumulators.set(name, accumulator);
-        }
-        checkSameShape(name, accumulator, value);
-        accumulator.add(value);
-      }
-      report(rows);
-    }
-    return accumulators;
-  } finally {
-    prepared.dispose();
-  }
+/** Rows before these are done; a part that stopped early counts as done. */
+function reportProgress(
+  { onProgress, stopping }: CheckedPredictOptions,
+  rows: number,
+  chunk: readonly number[],
+  samples: number,
+): void {
+  onProgress?.({ done: stopping.max * (chunk[0] as number) + samples * chunk.length, total: stopping.max * rows });
 }
 
-function checkSameShape(name: string, { shape }: Accumulator, value: RawArray): void {
-  if (value.shape.length === shape.length && value.shape.every((length, axis) => length === shape[axis])) return;
-  throw new ModelError(
-    "OUTPUT_SHAPE_VARIES",
-    `Output "${name}" has shape [${shape.join(", ")}] in one sample and [${value.shape.join(", ")}] in another, so it has no mean. ` +
-      "Predict other outputs with the option outputs, or look at the samples themselves with sample(model, inputs).",
-  );
-}
-
-function progressReporter(
-  { onProgress, samples }: CheckedPredictOptions,
-  chunks: readonly Rows[],
-): (rows: Rows) => void {
-  let done = 0;
-  const total = samples * (chunks.at(-1)?.to ?? 0);
-  return ({ from, to }) => {
-    done += to - from;
-    onProgress?.({ done, total });
-  };
+/** Of several parts, the one that says most against the answer. */
+function worst(stopped: ReadonlySet<Stopped>): Stopped {
+  return (["deadline", "samples", "tolerance"] as const).find((reason) => stopped.has(reason)) ?? "samples";
 }

@@ -1,8 +1,10 @@
 import { OptionsError } from "../errors.ts";
-import type { ClassLayout } from "../math/class-axis.ts";
+import { type ClassLayout, measureShape } from "../math/class-axis.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
 import { sampleQuantile } from "../math/sample-quantile.ts";
 import { NdArray } from "../nd-array.ts";
+import type { Stopped } from "./run-chunk.ts";
+import type { TallyState } from "./tally.ts";
 
 /** Bounds between which the output lies with the given probability. */
 export interface Interval {
@@ -28,8 +30,14 @@ export interface Prediction {
   interval(level?: number): Interval;
   /** The q-quantile of the samples, q in [0, 1], linearly interpolated. Throws `OptionsError` `SAMPLES_NOT_KEPT` without `keep: true`. */
   quantile(q: number): NdArray;
-  /** Number of samples drawn. */
+  /** Monte-Carlo standard error of the mean, std/√samples: how far the mean may be from that of infinitely many samples. */
+  readonly standardError: NdArray;
+  /** Number of samples drawn; of the example that took most, where sampling stopped when sure. */
   readonly samples: number;
+  /** Number of samples that each example took; a single number where rows cannot be told apart. */
+  readonly samplesPerExample: readonly number[];
+  /** Why sampling ended: all samples drawn, the tolerance met, or the deadline over. */
+  readonly stopped: Stopped;
   /** The seed of the masks: predicting with it again gives the same samples. */
   readonly seed: number;
   /** The samples themselves, in order, when they were kept. */
@@ -48,86 +56,95 @@ export interface Prediction {
   readonly warnings: readonly string[];
 }
 
-/** What the sampler hands over. */
-export interface PredictionParts {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
-  readonly samples: number;
+/** What all outputs of a prediction share. */
+export interface About {
   readonly seed: number;
-  readonly kept: readonly NdArray[] | undefined;
-  readonly output: "values" | "probabilities" | "logits";
-  readonly classes: ClassLayout | undefined;
-  readonly probabilities: Float64Array | undefined;
-  readonly expectedEntropy: NdArray | undefined;
-  readonly nonFinite: { readonly inputs: Readonly<Record<string, number>>; readonly output: number };
+  /** Ranges [from, to) of the numbers of the samples. */
+  readonly sampleRanges: readonly (readonly [number, number])[];
+  /** Range [from, to) of the rows in a larger input. */
+  readonly rowRange: readonly [number, number];
+  readonly stopped: Stopped;
+  readonly nonFiniteInputs: Readonly<Record<string, number>>;
 }
 
-/** A prediction over parts that are computed; the rest follows from them when asked for. */
+/** A prediction over a tally; what follows from it is computed when asked for. */
 export class SummaryPrediction implements Prediction {
-  readonly #parts: PredictionParts;
+  readonly tally: TallyState;
+  readonly about: About;
   readonly mean: NdArray;
-  readonly variance: NdArray;
-  #std: NdArray | undefined;
+  #variance: NdArray | undefined;
   #sorted: Float64Array[] | undefined;
 
-  constructor(parts: PredictionParts) {
-    this.#parts = parts;
-    this.mean = new NdArray(parts.mean, parts.shape);
-    this.variance = new NdArray(parts.variance, parts.shape);
+  constructor(tally: TallyState, about: About) {
+    this.tally = tally;
+    this.about = about;
+    this.mean = new NdArray(tally.values.mean, tally.shape);
+  }
+
+  get variance(): NdArray {
+    this.#variance ??= new NdArray(this.tally.values.variance(), this.tally.shape);
+    return this.#variance;
   }
 
   get std(): NdArray {
-    this.#std ??= new NdArray(this.variance.data.map(Math.sqrt), this.variance.shape);
-    return this.#std;
+    return new NdArray(this.variance.data.map(Math.sqrt), this.tally.shape);
+  }
+
+  get standardError(): NdArray {
+    const { counts, rowSize } = this.tally.values;
+    const error = (variance: number, i: number) => Math.sqrt(variance / (counts[Math.floor(i / rowSize)] as number));
+    return new NdArray(this.variance.data.map(error), this.tally.shape);
   }
 
   get samples(): number {
-    return this.#parts.samples;
+    return this.tally.values.counts.reduce((most, count) => Math.max(most, count), 0);
+  }
+
+  get samplesPerExample(): readonly number[] {
+    return [...this.tally.values.counts];
+  }
+
+  get stopped(): Stopped {
+    return this.about.stopped;
   }
 
   get seed(): number {
-    return this.#parts.seed;
+    return this.about.seed;
   }
 
   get kept(): readonly NdArray[] | undefined {
-    return this.#parts.kept;
+    return this.tally.kept?.map((sample) => new NdArray(Float64Array.from(sample), this.tally.shape));
   }
 
   get output(): "values" | "probabilities" | "logits" {
-    return this.#parts.output;
+    return this.tally.reading.type;
   }
 
   get classes(): ClassLayout | undefined {
-    return this.#parts.classes;
+    return this.tally.reading.type === "values" ? undefined : this.tally.reading.layout;
   }
 
-  get nonFinite(): PredictionParts["nonFinite"] {
-    return this.#parts.nonFinite;
+  get nonFinite(): Prediction["nonFinite"] {
+    return { inputs: this.about.nonFiniteInputs, output: this.tally.nonFinite };
   }
 
   get probabilities(): NdArray {
-    const { probabilities, shape } = this.#parts;
-    if (probabilities === undefined) throw this.#notAClassifier("probabilities");
-    return new NdArray(probabilities, shape);
+    if (this.output === "values") throw this.#notAClassifier("probabilities");
+    return new NdArray((this.tally.probabilities ?? this.tally.values).mean, this.tally.shape);
   }
 
   get expectedEntropy(): NdArray {
-    if (this.#parts.expectedEntropy === undefined) throw this.#notAClassifier("expectedEntropy");
-    return this.#parts.expectedEntropy;
+    const { entropy, shape } = this.tally;
+    if (entropy === undefined || this.classes === undefined) throw this.#notAClassifier("expectedEntropy");
+    return new NdArray(entropy.mean, measureShape(shape, this.classes));
   }
 
   get warnings(): readonly string[] {
-    const { nonFinite, name, samples } = this.#parts;
-    const inputs = Object.entries(nonFinite.inputs).map(
-      ([input, count]) => `${count} NaN or infinite values in input "${input}".`,
-    );
-    const output =
-      nonFinite.output > 0
-        ? [`${nonFinite.output} NaN or infinite values in the ${samples} samples of output "${name}".`]
-        : [];
-    return [...inputs, ...output];
+    const { inputs, output } = this.nonFinite;
+    const of = (count: number, where: string) => `${count} NaN or infinite values in ${where}.`;
+    const warnings = Object.entries(inputs).map(([input, count]) => of(count, `input "${input}"`));
+    if (output > 0) warnings.push(of(output, `the ${this.samples} samples of output "${this.tally.name}"`));
+    return warnings;
   }
 
   interval(level = 0.9): Interval {
@@ -136,7 +153,7 @@ export class SummaryPrediction implements Prediction {
         "INVALID_OPTIONS",
         `interval(${String(level)}): the level is a probability between 0 and 1, e.g. 0.9.`,
       );
-    if (this.#parts.kept)
+    if (this.tally.kept)
       return {
         lower: this.quantile((1 - level) / 2),
         upper: this.quantile((1 + level) / 2),
@@ -155,16 +172,17 @@ export class SummaryPrediction implements Prediction {
   quantile(q: number): NdArray {
     if (!(q >= 0 && q <= 1))
       throw new OptionsError("INVALID_OPTIONS", `quantile(${String(q)}): q is a probability from 0 to 1.`);
-    const { kept, shape } = this.#parts;
+    const { kept, shape, values } = this.tally;
     if (kept === undefined)
       throw new OptionsError(
         "SAMPLES_NOT_KEPT",
         "Quantiles need the samples themselves: predict(model, inputs, { keep: true }). They cost memory, samples × size of the output.",
       );
-    this.#sorted ??=
-      this.mean.data.length === 0
-        ? []
-        : Array.from(this.mean.data, (_, i) => Float64Array.from(kept, (sample) => sample.data[i] as number).sort());
+    // A row that stopped early has NaN in the samples after that.
+    const count = (i: number) => values.counts[Math.floor(i / values.rowSize)] as number;
+    this.#sorted ??= Array.from(this.mean.data, (_, i) =>
+      Float64Array.from(kept.slice(0, count(i)), (sample) => sample[i] as number).sort(),
+    );
     return new NdArray(
       Float64Array.from(this.#sorted, (values) => sampleQuantile(values, q)),
       shape,
@@ -174,7 +192,7 @@ export class SummaryPrediction implements Prediction {
   #notAClassifier(what: string): OptionsError {
     return new OptionsError(
       "NOT_A_CLASSIFIER",
-      `${what} of output "${this.#parts.name}": it is read as plain values, because the model does not end in a softmax or sigmoid. ` +
+      `${what} of output "${this.tally.name}": it is read as plain values, because the model does not end in a softmax or sigmoid. ` +
         `If its values are logits or probabilities of classes, say so: predict(model, inputs, { output: "logits" }) or { output: "probabilities" }.`,
     );
   }

@@ -1,7 +1,8 @@
 import { OptionsError } from "../errors.ts";
 import type { ClassLayout } from "../math/class-axis.ts";
 import type { NdArray } from "../nd-array.ts";
-import type { Interval, Prediction } from "./prediction.ts";
+import type { About, Interval, Prediction } from "./prediction.ts";
+import type { Stopped } from "./run-chunk.ts";
 
 /**
  * What `predict` returns: a prediction for each output, by name, in `outputs`. For a model with one output it is that
@@ -9,13 +10,24 @@ import type { Interval, Prediction } from "./prediction.ts";
  */
 export class Predictions implements Prediction {
   readonly outputs: Readonly<Record<string, Prediction>>;
-  readonly samples: number;
-  readonly seed: number;
+  readonly about: About;
 
-  constructor(outputs: Readonly<Record<string, Prediction>>, samples: number, seed: number) {
+  constructor(outputs: Readonly<Record<string, Prediction>>, about: About) {
     this.outputs = outputs;
-    this.samples = samples;
-    this.seed = seed;
+    this.about = about;
+  }
+
+  get seed(): number {
+    return this.about.seed;
+  }
+
+  get stopped(): Stopped {
+    return this.about.stopped;
+  }
+
+  /** Number of samples drawn; of the example and output that took most. */
+  get samples(): number {
+    return Object.values(this.outputs).reduce((most, { samples }) => Math.max(most, samples), 0);
   }
 
   /** The prediction of the only output. */
@@ -37,6 +49,12 @@ export class Predictions implements Prediction {
   }
   get std(): NdArray {
     return this.only.std;
+  }
+  get standardError(): NdArray {
+    return this.only.standardError;
+  }
+  get samplesPerExample(): readonly number[] {
+    return this.only.samplesPerExample;
   }
   get kept(): readonly NdArray[] | undefined {
     return this.only.kept;

@@ -1,6 +1,6 @@
 import type { OutputInfo } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
-import type { OutputReading } from "./accumulator.ts";
+import type { OutputReading } from "./tally.ts";
 
 /** How to read outputs: the word for all of them, or by output name. */
 export type OutputOption = OutputReading["type"] | Readonly<Record<string, OutputReading["type"]>>;

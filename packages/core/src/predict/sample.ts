@@ -1,12 +1,12 @@
-import { InputError } from "../errors.ts";
-import { NdArray } from "../nd-array.ts";
+import type { RawArray } from "../adapter/program.ts";
+import { NdArray, sizeOf } from "../nd-array.ts";
 import { breather } from "./breathe.ts";
 import { chunksOf } from "./chunks.ts";
-import { concatenate, concatenatedShape } from "./concatenate.ts";
-import { Drawer, type Rows } from "./drawer.ts";
+import { Drawer } from "./drawer.ts";
 import { checkSampleOptions, type SampleOptions } from "./options.ts";
-import { runSample } from "./run-sample.ts";
-import { openSession, throwIfAborted } from "./session.ts";
+import { bindRows, openSession, throwIfAborted } from "./session.ts";
+import { LocalSource, type SampleSource } from "./source.ts";
+import { notByRow } from "./tally.ts";
 
 /** One stochastic forward pass of the whole batch. */
 export interface Sample {
@@ -44,53 +44,34 @@ export async function* sample(
   throwIfAborted(signal);
   const { walk, program } = await openSession(model);
   try {
-    const bound = program.bind(inputs);
-    if (bound.rows === 0)
-      throw new InputError("INPUT_SHAPE", "The inputs hold no examples: their batch axis has length 0.");
-    const drawer = new Drawer(program.sites, walk, seed);
+    const bound = bindRows(program, inputs);
+    const drawer = new Drawer(program.sites, walk, seed, 0);
     const breathe = breather();
-    const chunks = chunksOf(bound, undefined, drawer.perExample);
-    const prepared = [];
+    const sources: SampleSource[] = [];
     try {
-      for (const rows of chunks) prepared.push(await bound.prepare(rows.from, rows.to));
+      for (const rows of chunksOf(bound, undefined, drawer.perExample))
+        sources.push(await LocalSource.open(bound, drawer, rows, first));
       for (let index = first; index < first + samples; index++) {
         await breathe();
         throwIfAborted(signal);
-        const parts = [];
-        for (const [i, rows] of chunks.entries()) {
-          const outputs = await runSample(prepared[i] as (typeof prepared)[number], drawer, index, rows);
-          // Copied at once: the arrays of a run may be reused by the next.
-          parts.push(
-            new Map(
-              Object.entries(outputs).map(([name, { data, shape }]) => [
-                name,
-                new NdArray(Float64Array.from(data), shape),
-              ]),
-            ),
-          );
-        }
-        yield { index, seed, outputs: joinChunks(parts, chunks) };
+        const whole = new Map<string, NdArray>();
+        for (const source of sources)
+          for (const [name, part] of Object.entries(await source.next())) place(name, part, source, bound.rows, whole);
+        yield { index, seed, outputs: Object.fromEntries(whole) };
       }
     } finally {
-      for (const state of prepared) state.dispose();
+      for (const source of sources) source.dispose();
     }
   } finally {
     await program.dispose();
   }
 }
 
-function joinChunks(parts: readonly Map<string, NdArray>[], chunks: readonly Rows[]): Record<string, NdArray> {
-  const names = [...(parts[0] as Map<string, NdArray>).keys()];
-  const join = (name: string) => {
-    const arrays = parts.map((part) => part.get(name) as NdArray);
-    return new NdArray(
-      concatenate(arrays.map(({ data }) => data)),
-      concatenatedShape(
-        name,
-        arrays.map(({ shape }) => shape),
-        chunks,
-      ),
-    );
-  };
-  return Object.fromEntries(names.map((name) => [name, join(name)]));
+/** Copies some rows of an output to their place in the whole. At once: the arrays of a run may be reused by the next. */
+function place(name: string, part: RawArray, { rows }: SampleSource, total: number, whole: Map<string, NdArray>): void {
+  if (rows.length < total && part.shape[0] !== rows.length) throw notByRow(name, part.shape, rows.length);
+  const shape = rows.length < total ? [total, ...part.shape.slice(1)] : [...part.shape];
+  const array = whole.get(name) ?? new NdArray(new Float64Array(sizeOf(shape)), shape);
+  whole.set(name, array);
+  array.data.set(part.data, ((rows[0] as number) * part.data.length) / rows.length);
 }

@@ -1,12 +1,13 @@
-import type { Adapter } from "../adapter/adapter.ts";
+import type { Adapter, OutputInfo } from "../adapter/adapter.ts";
 import type { Layer } from "../adapter/layer.ts";
-import type { Program } from "../adapter/program.ts";
+import type { Bound, Program } from "../adapter/program.ts";
 import { adapterOf } from "../adapter/registry.ts";
-import { AbortedError, ModelError } from "../errors.ts";
+import { AbortedError, InputError, ModelError } from "../errors.ts";
 
 /** A stochastic model, compiled. */
 export interface Session {
   readonly adapter: Adapter;
+  readonly infos: readonly OutputInfo[];
   readonly walk: readonly Layer[];
   readonly program: Program;
 }
@@ -20,11 +21,18 @@ export async function openSession(model: unknown): Promise<Session> {
       "NOT_STOCHASTIC",
       "Nothing in this model is random, so every sample would be the same. Make it stochastic first: predict(dropconnect(model, 0.2), inputs).",
     );
-  return { adapter, walk, program: await adapter.compile(model) };
+  return { adapter, walk, infos: adapter.outputs(model), program: await adapter.compile(model) };
 }
 
 /** Throws `AbortedError` once the signal says stop. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted)
     throw new AbortedError("ABORTED", "The work was stopped by its AbortSignal.", { cause: signal.reason });
+}
+
+/** Binds inputs that hold at least one example. Throws `InputError`. */
+export function bindRows(program: Program, inputs: unknown): Bound {
+  const bound = program.bind(inputs);
+  if (bound.rows > 0) return bound;
+  throw new InputError("INPUT_SHAPE", "The inputs hold no examples: their batch axis has length 0.");
 }

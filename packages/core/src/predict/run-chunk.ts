@@ -1,0 +1,76 @@
+import type { OutputInfo } from "../adapter/adapter.ts";
+import { breather } from "./breathe.ts";
+import type { CheckedPredictOptions } from "./options.ts";
+import { readingOf } from "./reading.ts";
+import type { Rows } from "./rows.ts";
+import { throwIfAborted } from "./session.ts";
+import type { Outputs, SampleSource } from "./source.ts";
+import { Tally } from "./tally.ts";
+
+/** Why sampling ended. */
+export type Stopped = "samples" | "tolerance" | "deadline";
+
+/** What is known of all outputs so far, and how to go on. */
+export interface Run {
+  readonly tallies: Map<string, Tally>;
+  readonly infos: readonly OutputInfo[];
+  readonly options: CheckedPredictOptions;
+  /** Rows of the whole input. */
+  readonly rows: number;
+}
+
+/** Draws samples of some rows until there are enough, or until the time `until` (of performance.now) is over. */
+export async function runChunk(
+  run: Run,
+  source: SampleSource,
+  until: number,
+  onSample: (index: number) => void,
+): Promise<Stopped> {
+  const { stopping, signal, keep } = run.options;
+  const breathe = breather();
+  const settled = new Set<number>();
+  const all = source.rows;
+  for (let index = 0; index < stopping.max; index++) {
+    await breathe();
+    throwIfAborted(signal);
+    if (index > 0 && performance.now() >= until) return "deadline";
+    const outputs = await source.next();
+    addSample(run, outputs, source.rows, index, all.length, settled);
+    onSample(index);
+    if (stopping.tolerance === 0 || index + 1 < stopping.min) continue;
+    for (const row of settledRows(run, source.rows)) settled.add(row);
+    if (settled.size === all.length) return "tolerance";
+    // Preparing fewer rows costs a pass through the prefix: worth it when half of them are done.
+    const left = source.rows.filter((row) => !settled.has(row));
+    if (!keep && left.length <= source.rows.length / 2) await source.narrow(left);
+  }
+  return "samples";
+}
+
+function addSample(
+  run: Run,
+  outputs: Outputs,
+  rows: Rows,
+  index: number,
+  ran: number,
+  settled: ReadonlySet<number>,
+): void {
+  const { outputs: wanted, output, axis, keep } = run.options;
+  for (const [name, value] of Object.entries(outputs)) {
+    if (wanted && !wanted.includes(name)) continue;
+    let tally = run.tallies.get(name);
+    if (tally === undefined) {
+      tally = new Tally(name, value, ran, run.rows, readingOf(name, value.shape, run.infos, output, axis), keep);
+      run.tallies.set(name, tally);
+    }
+    tally.add(value, rows, index, (row) => settled.has(row));
+  }
+}
+
+/** Rows of which every output is known well enough. An output that is not by rows holds all of them back until it is. */
+function settledRows({ tallies, options }: Run, rows: Rows): Rows {
+  const { tolerance } = options.stopping;
+  return rows.filter((row) =>
+    [...tallies.values()].every(({ values, byRow }) => values.settled(byRow ? row : 0, tolerance)),
+  );
+}

@@ -1,0 +1,119 @@
+import type { RawArray } from "../adapter/program.ts";
+import { ModelError } from "../errors.ts";
+import { type ClassLayout, measureShape } from "../math/class-axis.ts";
+import { sizeOf } from "../nd-array.ts";
+import { entropies, toProbabilities } from "./class-probabilities.ts";
+import { Moments } from "./moments.ts";
+import type { Rows } from "./rows.ts";
+
+/** How an output is read: plain values, class probabilities, or logits of classes. */
+export type OutputReading =
+  | { readonly type: "values" }
+  | { readonly type: "probabilities" | "logits"; readonly layout: ClassLayout };
+
+/** Everything a prediction needs to know of the samples of one output, over all rows of the input. */
+export interface TallyState {
+  readonly name: string;
+  /** Shape of the output for the whole input. */
+  readonly shape: readonly number[];
+  readonly reading: OutputReading;
+  /** Whether axis 0 is the batch. Otherwise the output is one indivisible thing. */
+  readonly byRow: boolean;
+  /** Of the output itself. */
+  readonly values: Moments;
+  /** Of the class probabilities, when the output is logits. */
+  readonly probabilities: Moments | undefined;
+  /** Of the entropies of the samples' class distributions, in nats; undefined for plain values. */
+  readonly entropy: Moments | undefined;
+  /** The samples, in the shape of the output, NaN for rows that had stopped before. Undefined when they were not kept. */
+  readonly kept: readonly (Float32Array | Float64Array)[] | undefined;
+  readonly nonFinite: number;
+}
+
+/** Takes in the samples of one output, one by one. */
+export class Tally implements TallyState {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly reading: OutputReading;
+  readonly byRow: boolean;
+  readonly values: Moments;
+  readonly probabilities: Moments | undefined;
+  readonly entropy: Moments | undefined;
+  readonly kept: (Float32Array | Float64Array)[] | undefined;
+  readonly #rowShape: readonly number[];
+  nonFinite = 0;
+
+  /** `first`: the output of `ran` rows out of `rows`. */
+  constructor(name: string, first: RawArray, ran: number, rows: number, reading: OutputReading, keep: boolean) {
+    this.name = name;
+    this.reading = reading;
+    this.byRow = first.shape[0] === ran && !mixesRows(reading, first.shape);
+    if (!this.byRow && ran !== rows) throw notByRow(name, first.shape, ran);
+    this.#rowShape = this.byRow ? [1, ...first.shape.slice(1)] : [...first.shape];
+    this.shape = this.byRow ? [rows, ...first.shape.slice(1)] : [...first.shape];
+    const units = this.byRow ? rows : 1;
+    this.values = new Moments(units, sizeOf(this.#rowShape));
+    if (reading.type !== "values")
+      this.entropy = new Moments(units, sizeOf(measureShape(this.#rowShape, reading.layout)));
+    if (reading.type === "logits") this.probabilities = new Moments(units, sizeOf(this.#rowShape));
+    this.kept = keep ? [] : undefined;
+  }
+
+  /** Adds sample number `index` (from 0) for some rows; `skip` says which of them have had enough. */
+  add(output: RawArray, rows: Rows, index: number, skip?: (row: number) => boolean): void {
+    this.#checkShape(output, rows);
+    const size = this.values.rowSize;
+    for (const [i, row] of (this.byRow ? rows : [0]).entries()) {
+      if (skip?.(row)) continue;
+      this.values.add(row, output.data, i * size);
+      for (let k = i * size; k < (i + 1) * size; k++) if (!Number.isFinite(output.data[k])) this.nonFinite++;
+      if (this.kept) this.#keep(output, i, row, index);
+      if (this.reading.type !== "values")
+        this.#addClasses(Float64Array.from(output.data.subarray(i * size, (i + 1) * size)), row);
+    }
+  }
+
+  #addClasses(probabilities: Float64Array, row: number): void {
+    if (this.reading.type === "values") return;
+    const { layout } = this.reading;
+    if (this.reading.type === "logits") {
+      toProbabilities(probabilities, this.#rowShape, layout);
+      this.probabilities?.add(row, probabilities, 0);
+    }
+    this.entropy?.add(row, entropies(probabilities, this.#rowShape, layout), 0);
+  }
+
+  #keep({ data }: RawArray, i: number, row: number, index: number): void {
+    const kept = this.kept as (Float32Array | Float64Array)[];
+    const size = this.values.rowSize;
+    kept[index] ??= new (data instanceof Float64Array ? Float64Array : Float32Array)(sizeOf(this.shape)).fill(
+      Number.NaN,
+    );
+    kept[index].set(data.subarray(i * size, (i + 1) * size), row * size);
+  }
+
+  #checkShape({ shape }: RawArray, rows: Rows): void {
+    const expected = this.byRow ? [rows.length, ...this.shape.slice(1)] : this.shape;
+    if (shape.length === expected.length && shape.every((length, axis) => length === expected[axis])) return;
+    throw new ModelError(
+      "OUTPUT_SHAPE_VARIES",
+      `Output "${this.name}" has shape [${shape.join(", ")}] in one sample and [${expected.join(", ")}] in another, so it has no mean. ` +
+        "Predict other outputs with the option outputs, or look at the samples themselves with sample(model, inputs).",
+    );
+  }
+}
+
+/** Whether the classes lie along the batch axis: then an output of several rows is one distribution. */
+function mixesRows(reading: OutputReading, shape: readonly number[]): boolean {
+  if (reading.type === "values" || reading.layout.type === "sigmoid") return false;
+  return reading.layout.axis === 0 || reading.layout.axis === -shape.length;
+}
+
+/** The error for an output whose first axis is not the batch, where rows are run in parts. */
+export function notByRow(name: string, shape: readonly number[], ran: number): ModelError {
+  return new ModelError(
+    "FIXED_BATCH",
+    `Output "${name}" has shape [${shape.join(", ")}] for ${ran} rows, so the parts of a large input cannot be put together. ` +
+      "Leave batchSize out, or choose other outputs with the option outputs.",
+  );
+}
