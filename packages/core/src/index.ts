@@ -11,6 +11,7 @@ export { mutualInformation } from "./measures/mutual-information.ts";
 export { predictiveEntropy } from "./measures/predictive-entropy.ts";
 export { quantify, type Uncertainty } from "./measures/quantify.ts";
 export { NdArray, type Nested } from "./nd-array.ts";
+export { mergePredictions } from "./predict/merge.ts";
 export type { PredictOptions, Progress, SampleCount, SampleOptions, Stopping } from "./predict/options.ts";
 export { predict } from "./predict/predict.ts";
 export type { Interval, Prediction } from "./predict/prediction.ts";

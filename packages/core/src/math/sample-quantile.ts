@@ -5,5 +5,8 @@ export function sampleQuantile(sorted: Float64Array, q: number): number {
   const low = sorted[below] as number;
   const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
   if (Number.isNaN(sorted.at(-1))) return Number.NaN;
-  return low === high ? low : low + (high - low) * (position - below);
+  const above = position - below;
+  if (above === 0 || low === high) return low;
+  // An infinite neighbour decides; two opposite ones leave nothing to say (NaN).
+  return Number.isFinite(high - low) ? low + (high - low) * above : low + high;
 }

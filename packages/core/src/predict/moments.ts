@@ -50,8 +50,22 @@ export class Moments {
     return true;
   }
 
+  /** A copy of the rows of several, one after the other. */
+  static of(parts: readonly Moments[]): Moments {
+    const rows = parts.reduce((sum, { counts }) => sum + counts.length, 0);
+    const all = new Moments(rows, parts[0]?.rowSize ?? 0);
+    let row = 0;
+    for (const { counts, mean, squares, rowSize } of parts) {
+      all.counts.set(counts, row);
+      all.mean.set(mean, row * rowSize);
+      all.squares.set(squares, row * rowSize);
+      row += counts.length;
+    }
+    return all;
+  }
+
   /** Takes in the values that another has seen, by the pairwise update of Chan, Golub & LeVeque (1979). */
-  merge(other: Moments): void {
+  merge(other: Moments): this {
     for (let i = 0; i < this.mean.length; i++) {
       const [a, b] = [this.#count(i), other.#count(i)];
       const [x, y] = [this.mean[i] as number, other.mean[i] as number];
@@ -63,6 +77,7 @@ export class Moments {
     }
     for (let row = 0; row < this.counts.length; row++)
       this.counts[row] = (this.counts[row] as number) + (other.counts[row] as number);
+    return this;
   }
 
   #count(element: number): number {

@@ -1,5 +1,6 @@
 import { chunksOf } from "./chunks.ts";
 import { Drawer } from "./drawer.ts";
+import { isAsyncIterable, oneAhead } from "./one-ahead.ts";
 import { type CheckedPredictOptions, checkPredictOptions, type PredictOptions } from "./options.ts";
 import { SummaryPrediction } from "./prediction.ts";
 import { Predictions } from "./predictions.ts";
@@ -31,14 +32,55 @@ import { LocalSource } from "./source.ts";
  *
  * const sure = await predict(model, { x: [[0.5, -1, 2, 0]] }, { samples: { max: 2000, tolerance: 0.01 }, seed: 7 });
  * sure.standardError.data.every((error) => error <= 0.01); // => true
+ *
+ * async function* batches() {
+ *   yield { x: [[0.5, -1, 2, 0]] };
+ *   yield { x: [[1, 1, 0, 3]] };
+ * }
+ * for await (const each of predict(model, batches(), { seed: 7 })) each.samples; // => 100
  * ```
  */
-export async function predict(model: unknown, inputs: unknown, options: PredictOptions = {}): Promise<Predictions> {
+export function predict(
+  model: unknown,
+  inputs: AsyncIterable<unknown>,
+  options?: PredictOptions,
+): AsyncGenerator<Predictions, void, undefined>;
+export function predict(model: unknown, inputs: unknown, options?: PredictOptions): Promise<Predictions>;
+export function predict(
+  model: unknown,
+  inputs: unknown,
+  options: PredictOptions = {},
+): Promise<Predictions> | AsyncGenerator<Predictions, void, undefined> {
+  return isAsyncIterable(inputs) ? predictEach(model, inputs, options) : predictOne(model, inputs, options);
+}
+
+async function predictOne(model: unknown, inputs: unknown, options: PredictOptions): Promise<Predictions> {
   const checked = checkPredictOptions(options);
   throwIfAborted(checked.signal);
   const session = await openSession(model);
   try {
     return await predictOnce(session, inputs, checked);
+  } finally {
+    await session.program.dispose();
+  }
+}
+
+/** Rows are counted through all batches, so that the predictions are those of one large input. */
+async function* predictEach(
+  model: unknown,
+  batches: AsyncIterable<unknown>,
+  options: PredictOptions,
+): AsyncGenerator<Predictions, void, undefined> {
+  const checked = checkPredictOptions(options);
+  throwIfAborted(checked.signal);
+  const session = await openSession(model);
+  try {
+    let { firstRow } = checked;
+    for await (const inputs of oneAhead(batches)) {
+      const prediction = await predictOnce(session, inputs, { ...checked, firstRow });
+      firstRow = prediction.about.rowRange[1];
+      yield prediction;
+    }
   } finally {
     await session.program.dispose();
   }

@@ -2,8 +2,8 @@ import { philox4x32 } from "./philox.ts";
 import type { Address } from "./stream.ts";
 
 /**
- * Draws numbers uniform on the open interval (0, 1): (n + 1/2)/2^24 with n of 24 bits, exact in float32. Element e is
- * the upper 24 bits of word e mod 4 of block ⌊e/4⌋.
+ * Draws numbers uniform on the open interval (0, 1): (n + 1/2)/2^23 with n of 23 bits, exact in float32 (with
+ * one more bit the largest would round to 1). Element e is the upper 23 bits of word e mod 4 of block ⌊e/4⌋.
  *
  * @example
  * ```ts
@@ -19,6 +19,6 @@ export function drawUniforms(address: Address, out: Float32Array): void {
   const key = [address.seed >>> 0, Math.floor(address.seed / 0x1_0000_0000)] as const;
   for (let element = 0; element < out.length; element++) {
     if (element % 4 === 0) philox4x32([element / 4, address.example, address.sample, address.stream], key, words);
-    out[element] = (((words[element % 4] as number) >>> 8) + 0.5) / 0x100_0000;
+    out[element] = (((words[element % 4] as number) >>> 9) + 0.5) / 0x80_0000;
   }
 }
