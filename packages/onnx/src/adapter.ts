@@ -1,0 +1,30 @@
+import type { Adapter } from "@mayhap/core";
+import { analyse } from "./analysis.ts";
+import type { OnnxInputs } from "./inputs/types.ts";
+import { isOnnxModel, type OnnxModel } from "./model.ts";
+import { outputs } from "./outputs.ts";
+import { compile } from "./program/compile.ts";
+import { apply } from "./rewrite/apply.ts";
+import { freeze } from "./rewrite/freeze.ts";
+import { toLayer } from "./walk/layers.ts";
+
+/**
+ * Teaches the core ONNX models. Importing `@mayhap/onnx` registers it; use it directly only to build tools of your own.
+ *
+ * @example
+ * ```ts
+ * import { adapter, loadOnnx } from "@mayhap/onnx";
+ *
+ * adapter.layers(await loadOnnx("model.onnx")).filter((layer) => layer.kind === "linear");
+ * ```
+ */
+export const adapter: Adapter<OnnxModel, OnnxInputs> = {
+  name: "onnx",
+  models: "OnnxModel (from loadOnnx)",
+  owns: isOnnxModel,
+  layers: (model) => analyse(model.proto).records.map(toLayer),
+  outputs,
+  apply,
+  compile,
+  freeze,
+};

@@ -1,0 +1,171 @@
+import { toBinary } from "@bufbuild/protobuf";
+import { AttributeProtoSchema, type FunctionProto, type NodeProto, type TensorProto } from "../generated/onnx_pb.ts";
+import { dimsOf, readInts } from "../tensor/read.ts";
+import { ElementType, isFloat } from "../tensor/types.ts";
+import type { LayoutOp } from "./layout.ts";
+import { attribute, intOf, intsOf, isStandard, subgraphs } from "./node.ts";
+import { functionKey } from "./random.ts";
+import { findConstant, type Scope } from "./scope.ts";
+
+/** A value that depends on no input of the model. */
+export interface Constant {
+  readonly name: string;
+  /** The scope's path and the name: unique in the model. */
+  readonly id: string;
+  /** The graph that defines it. */
+  readonly scope: Scope;
+  /** Stored in the file as it is. Otherwise a node computes it, and only the runtime knows the values. */
+  readonly tensor?: TensorProto;
+  readonly node?: NodeProto;
+  /** The ONNX element type, as far as the file tells. 0: unknown. */
+  readonly type: number;
+  /** The value it is a mere rearrangement of (through `Transpose`, `Reshape`, `Cast` …); itself when of none. */
+  readonly root: Constant;
+  /** What was done to the root's layout, in order. */
+  readonly layout: readonly LayoutOp[];
+  /** Equal for constants that hold the same tensor by construction: one initializer, or one op on the same inputs. */
+  readonly key: string;
+}
+
+/** The initializers of a graph. One that is also a graph input counts: its default is the trained weight. */
+export function initializerConstants(scope: Scope): Constant[] {
+  const dense = scope.graph.initializer.map((tensor) => stored(tensor.name, scope, tensor));
+  const sparse = scope.graph.sparseInitializer.map((s) =>
+    computed(s.values?.name ?? "", scope, s.values?.dataType ?? 0),
+  );
+  return [...dense, ...sparse];
+}
+
+/** The outputs of a node that has only constant inputs. */
+export function constantOf(
+  node: NodeProto,
+  scope: Scope,
+  functions: ReadonlyMap<string, FunctionProto>,
+): readonly Constant[] {
+  const tensor = isStandard(node, "Constant") ? attribute(node, "value")?.t : undefined;
+  if (tensor !== undefined) return [stored(node.output[0] ?? "", scope, tensor)];
+
+  const from = findConstant(scope, node.input[0] ?? "");
+  const name = node.output[0] ?? "";
+  if (from !== undefined && isStandard(node)) {
+    const moved = rearranged(node, from, scope);
+    if (moved !== undefined) return [{ ...moved, name, id: scope.path + name, scope, node }];
+  }
+  const type = functions.has(functionKey(node)) ? 0 : typeBehind(node, from, scope);
+  return node.output.map((output, i) =>
+    output === ""
+      ? computed("", scope, 0)
+      : computed(output, scope, i === 0 || node.opType === "Split" ? type : 0, node, `${expression(node, scope)}#${i}`),
+  );
+}
+
+function stored(name: string, scope: Scope, tensor: TensorProto): Constant {
+  const id = scope.path + name;
+  return rooted({ name, id, scope, tensor, type: tensor.dataType, layout: [], key: id });
+}
+
+function computed(name: string, scope: Scope, type: number, node?: NodeProto, key = scope.path + name): Constant {
+  const base = { name, id: scope.path + name, scope, type, layout: [], key };
+  return rooted(node === undefined ? base : { ...base, node });
+}
+
+/** A constant that is its own root. */
+function rooted(constant: Omit<Constant, "root">): Constant {
+  const whole = constant as Constant & { root: Constant };
+  whole.root = whole;
+  return whole;
+}
+
+/** The same values in another layout or floating-point type; undefined for ops that change values. */
+function rearranged(
+  node: NodeProto,
+  from: Constant,
+  scope: Scope,
+): Omit<Constant, "name" | "id" | "scope" | "node"> | undefined {
+  const base = { type: from.type, root: from.root, key: from.root.key };
+  const then = (op: LayoutOp) => ({ ...base, layout: [...from.layout, op] });
+  switch (node.opType) {
+    case "Identity":
+      return { ...base, layout: from.layout };
+    case "Cast": {
+      const to = intOf(node, "to", 0);
+      return isFloat(to) && isFloat(from.type) ? { ...base, type: to, layout: from.layout } : undefined;
+    }
+    case "Transpose":
+      return then({ op: "transpose", perm: intsOf(node, "perm") });
+    case "Reshape": {
+      const shape = intsOf(node, "shape") ?? intsIn(scope, node.input[1]);
+      return shape && then({ op: "reshape", shape, allowZero: intOf(node, "allowzero", 0) === 1 });
+    }
+    case "Flatten":
+      return then({ op: "flatten", axis: intOf(node, "axis", 1) });
+    case "Squeeze": {
+      const axes = intsOf(node, "axes") ?? intsIn(scope, node.input[1]);
+      return axes === undefined && (node.input[1] ?? "") !== "" ? undefined : then({ op: "squeeze", axes });
+    }
+    case "Unsqueeze": {
+      const axes = intsOf(node, "axes") ?? intsIn(scope, node.input[1]);
+      return axes && then({ op: "unsqueeze", axes });
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Integers that the file states directly, e.g. the shape of a `Reshape`. */
+export function intsIn(scope: Scope, name: string | undefined): number[] | undefined {
+  const found = name === undefined || name === "" ? undefined : findConstant(scope, name);
+  if (found === undefined) return undefined;
+  if (found.root.tensor !== undefined) return readInts(found.root.tensor);
+  const node = found.root.node;
+  if (node === undefined || !isStandard(node, "Constant")) return undefined;
+  const single = attribute(node, "value_int");
+  return single === undefined ? intsOf(node, "value_ints") : [Number(single.i)];
+}
+
+/** The shape of a constant where the file states it. */
+export function statedDims(constant: Constant): number[] | undefined {
+  return constant.tensor === undefined ? undefined : dimsOf(constant.tensor);
+}
+
+/** The element type behind a node of constants: most ops keep the type of their first input. */
+function typeBehind(node: NodeProto, from: Constant | undefined, scope: Scope): number {
+  if (!isStandard(node)) return 0;
+  switch (node.opType) {
+    case "Constant":
+      return attribute(node, "value_float") || attribute(node, "value_floats") ? ElementType.FLOAT : ElementType.INT64;
+    case "ConstantOfShape":
+      return attribute(node, "value")?.t?.dataType ?? ElementType.FLOAT;
+    case "DequantizeLinear":
+      return intOf(node, "output_dtype", 0) || (findConstant(scope, node.input[1] ?? "")?.type ?? 0);
+    case "Cast":
+      return intOf(node, "to", 0);
+    case "CastLike":
+    case "Where":
+      return findConstant(scope, node.input[1] ?? "")?.type ?? 0;
+    case "Shape":
+    case "Size":
+      return ElementType.INT64;
+    case "Equal":
+    case "Less":
+    case "Greater":
+      return ElementType.BOOL;
+    default:
+      return from?.type ?? 0;
+  }
+}
+
+/** A text that is equal for equal computations on equal constants. */
+function expression(node: NodeProto, scope: Scope): string {
+  const own = scope.path + (node.output[0] ?? "");
+  if (node.input.length === 0 || subgraphs(node).length > 0) return own;
+  const inputs = node.input.map((name) => {
+    const constant = name === "" ? undefined : findConstant(scope, name);
+    return constant === undefined ? "" : [constant.key, constant.layout, constant.type];
+  });
+  const attributes = node.attribute.map((a) => [...toBinary(AttributeProtoSchema, a)].join(" ")).sort();
+  const text = JSON.stringify([node.domain, node.opType, node.overload, inputs, attributes]);
+  const known = scope.expressions.get(text);
+  if (known === undefined) scope.expressions.set(text, own);
+  return known ?? own;
+}

@@ -1,0 +1,215 @@
+import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from "../generated/onnx_pb.ts";
+import { copy } from "./copy.ts";
+import { Names } from "./names.ts";
+import { makeNode, subgraphs } from "./node.ts";
+import { functionKey } from "./random.ts";
+import { functionsOf } from "./read.ts";
+
+/** Ops that hold weights or drop activations: a function with one of them somewhere inside is opened up. */
+const wanted = new Set([
+  "Gemm",
+  "MatMul",
+  "Einsum",
+  "FusedMatMul",
+  "FusedGemm",
+  "Attention",
+  "Conv",
+  "ConvTranspose",
+  "LSTM",
+  "GRU",
+  "RNN",
+  "Dropout",
+]);
+const mostNodes = 200_000;
+
+/**
+ * Replaces the calls of model-local functions that hold layers by the functions' nodes, so that every layer stands in
+ * the graph once per call, with the weights it is called with. Other functions stay. The same model when there are none.
+ */
+export function inlineLayers(model: ModelProto): ModelProto {
+  if (model.functions.length === 0 || model.graph === undefined) return model;
+  const inliner = new Inliner(model);
+  const graph = inliner.graph(model.graph);
+  if (graph === undefined) return model;
+  const used = new Set<string>();
+  const functions = functionsOf(model);
+  const visit = (nodes: readonly NodeProto[]): void => {
+    for (const node of nodes) {
+      const key = functionKey(node);
+      const body = functions.get(key);
+      if (body !== undefined && !used.has(key)) {
+        used.add(key);
+        visit(body.node);
+      }
+      for (const inner of subgraphs(node)) visit(inner.graph.node);
+    }
+  };
+  visit(graph.node);
+  return copy(model, { graph, functions: model.functions.filter((f) => used.has(functionKey(f))) });
+}
+
+class Inliner {
+  readonly #functions: ReadonlyMap<string, FunctionProto>;
+  readonly #versions: ReadonlyMap<string, bigint>;
+  readonly #names: Names;
+  readonly #holds = new Map<FunctionProto, boolean>();
+  #count = 0;
+
+  constructor(model: ModelProto) {
+    this.#functions = functionsOf(model);
+    this.#versions = new Map(model.opsetImport.map((o) => [plain(o.domain), o.version]));
+    this.#names = new Names(model);
+  }
+
+  /** Undefined when nothing was to be done, or when the model would grow beyond reason. */
+  graph(graph: GraphProto): GraphProto | undefined {
+    const nodes = this.#nodes(graph.node, 0);
+    return nodes === undefined || this.#count > mostNodes ? undefined : copy(graph, { node: nodes });
+  }
+
+  #nodes(nodes: readonly NodeProto[], depth: number): NodeProto[] | undefined {
+    let changed = false;
+    const out: NodeProto[] = [];
+    for (const node of nodes) {
+      const body = this.#functions.get(functionKey(node));
+      if (body !== undefined && depth < 64 && this.#count <= mostNodes && this.#opens(body)) {
+        const opened = this.#open(node, body);
+        this.#count += opened.length;
+        out.push(...(this.#nodes(opened, depth + 1) ?? opened));
+        changed = true;
+        continue;
+      }
+      const attribute = this.#attributes(node, depth);
+      changed ||= attribute !== undefined;
+      out.push(attribute === undefined ? node : copy(node, { attribute }));
+    }
+    return changed ? out : undefined;
+  }
+
+  #attributes(node: NodeProto, depth: number): AttributeProto[] | undefined {
+    let changed = false;
+    const inside = (graph: GraphProto): GraphProto => {
+      const nodes = this.#nodes(graph.node, depth);
+      changed ||= nodes !== undefined;
+      return nodes === undefined ? graph : copy(graph, { node: nodes });
+    };
+    const attributes = node.attribute.map((a) =>
+      a.g !== undefined || a.graphs.length > 0
+        ? copy(a, { ...(a.g === undefined ? {} : { g: inside(a.g) }), graphs: a.graphs.map(inside) })
+        : a,
+    );
+    return changed ? attributes : undefined;
+  }
+
+  /** A function can be opened where it means the same operators by the same names as the model does. */
+  #opens(body: FunctionProto): boolean {
+    const known = this.#holds.get(body);
+    if (known !== undefined) return known;
+    this.#holds.set(body, false);
+    const same = body.opsetImport.every((o) => {
+      const own = this.#versions.get(plain(o.domain));
+      return own === o.version || !usesDomain(body.node, plain(o.domain));
+    });
+    const holds = same && this.#holdsLayer(body.node);
+    this.#holds.set(body, holds);
+    return holds;
+  }
+
+  #holdsLayer(nodes: readonly NodeProto[]): boolean {
+    return nodes.some((node) => {
+      const body = this.#functions.get(functionKey(node));
+      if (body !== undefined) return this.#opens(body);
+      return wanted.has(node.opType) || subgraphs(node).some(({ graph }) => this.#holdsLayer(graph.node));
+    });
+  }
+
+  #open(call: NodeProto, body: FunctionProto): NodeProto[] {
+    const prefix = call.name || call.output.find((name) => name !== "") || call.opType;
+    const values = new Map<string, string>();
+    body.input.forEach((name, i) => {
+      values.set(name, call.input[i] ?? "");
+    });
+    const passed: NodeProto[] = [];
+    body.output.forEach((name, i) => {
+      const target = call.output[i] ?? "";
+      if (values.has(name)) passed.push(makeNode("Identity", [values.get(name) ?? ""], [target]));
+      else values.set(name, target === "" ? this.#names.fresh(`${prefix}/${name}`) : target);
+    });
+    const attributes = new Map([...body.attributeProto, ...call.attribute].map((a) => [a.name, a]));
+    const nodes = this.#rename(body.node, { values, attributes, prefix });
+    return [...nodes, ...passed.filter((node) => node.output[0] !== "")];
+  }
+
+  #rename(nodes: readonly NodeProto[], context: Context): NodeProto[] {
+    const values = new Map(context.values);
+    for (const node of nodes) {
+      for (const name of node.output) {
+        if (name !== "" && !values.has(name)) values.set(name, this.#names.fresh(`${context.prefix}/${name}`));
+      }
+    }
+    const to = (name: string): string => values.get(name) ?? name;
+    return nodes.map((node, i) =>
+      copy(node, {
+        name: this.#names.fresh(`${context.prefix}/${node.name || `${node.opType}_${i}`}`),
+        input: node.input.map(to),
+        output: node.output.map(to),
+        attribute: node.attribute.flatMap((a) => this.#argument(a, { ...context, values })),
+      }),
+    );
+  }
+
+  #argument(attribute: AttributeProto, context: Context): AttributeProto[] {
+    if (attribute.refAttrName !== "") {
+      const given = context.attributes.get(attribute.refAttrName);
+      return given === undefined ? [] : [copy(given, { name: attribute.name })];
+    }
+    if (attribute.g === undefined && attribute.graphs.length === 0) return [attribute];
+    const inside = (graph: GraphProto): GraphProto => {
+      // Every name of the inner graph becomes a new one too: two calls may end up side by side.
+      const values = new Map(context.values);
+      for (const { name } of [...graph.input, ...graph.initializer]) {
+        values.set(name, this.#names.fresh(`${context.prefix}/${name}`));
+      }
+      for (const node of graph.node) for (const name of node.output) values.delete(name);
+      const nodes = this.#rename(graph.node, { ...context, values });
+      graph.node.forEach((node, i) => {
+        node.output.forEach((name, k) => {
+          if (name !== "") values.set(name, nodes[i]?.output[k] ?? name);
+        });
+      });
+      const named = <T extends { name: string }>(list: readonly T[]): T[] =>
+        list.map((item) =>
+          Object.assign(Object.create(Object.getPrototypeOf(item)), item, { name: values.get(item.name) ?? item.name }),
+        );
+      return copy(graph, {
+        node: nodes,
+        input: named(graph.input),
+        output: named(graph.output),
+        initializer: named(graph.initializer),
+        valueInfo: [],
+      });
+    };
+    return [
+      copy(attribute, {
+        ...(attribute.g === undefined ? {} : { g: inside(attribute.g) }),
+        graphs: attribute.graphs.map(inside),
+      }),
+    ];
+  }
+}
+
+interface Context {
+  readonly values: ReadonlyMap<string, string>;
+  readonly attributes: ReadonlyMap<string, AttributeProto>;
+  readonly prefix: string;
+}
+
+function plain(domain: string): string {
+  return domain === "ai.onnx" ? "" : domain;
+}
+
+function usesDomain(nodes: readonly NodeProto[], domain: string): boolean {
+  return nodes.some(
+    (node) => plain(node.domain) === domain || subgraphs(node).some(({ graph }) => usesDomain(graph.node, domain)),
+  );
+}

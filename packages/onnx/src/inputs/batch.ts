@@ -1,0 +1,62 @@
+import type { GraphProto } from "../generated/onnx_pb.ts";
+import { intOf } from "../graph/node.ts";
+import { declaredDims } from "../walk/dims.ts";
+import type { InputSpec } from "./spec.ts";
+
+/** Which inputs hold one example per index of their first axis, and whether the model takes any number of them. */
+export interface BatchAxis {
+  readonly batch: "free" | "none" | number;
+  readonly sliced: ReadonlySet<string>;
+}
+
+const none: BatchAxis = { batch: "none", sliced: new Set() };
+const notBatch = /seq|time|len|step|frame|token|word/i;
+
+/**
+ * Finds the batch axis from what the file declares. Rows are only told apart where nothing speaks against it: first
+ * axes of inputs that agree, first axes of outputs that agree with them, no time axis in front.
+ */
+export function batchAxis(graph: GraphProto, specs: readonly InputSpec[]): BatchAxis {
+  const symbols = new Set<string | null>();
+  const lengths = new Set<number>();
+  for (const { dims } of specs) {
+    if (dims === undefined) return none;
+    const first = dims[0];
+    if (first === undefined) continue;
+    if (typeof first === "number") lengths.add(first);
+    else symbols.add(first);
+  }
+  if (symbols.size > 1) return none;
+  const free = symbols.size === 1;
+  const [symbol] = symbols;
+  const [length] = lengths;
+  if (free ? typeof symbol === "string" && notBatch.test(symbol) : lengths.size !== 1 || length === 0) return none;
+
+  const sliced = specs.filter(
+    ({ dims }) => dims !== undefined && dims.length > 0 && (!free || typeof dims[0] !== "number"),
+  );
+  // A fixed vector is more likely the features of one example than one feature of many.
+  if (!free && sliced.every(({ dims }) => dims?.length === 1)) return none;
+  const elsewhere = specs.some(({ dims }) => typeof symbol === "string" && dims?.slice(1).includes(symbol));
+  if (elsewhere || sliced.some(({ name }) => feedsTimeAxis(graph, name))) return none;
+  for (const output of graph.output) {
+    const first = declaredDims(output)?.[0];
+    if (declaredDims(output)?.length === 0) return none;
+    if (free ? typeof first === "number" : typeof first === "number" && first !== length) return none;
+    if (typeof symbol === "string" && declaredDims(output)?.slice(1).includes(symbol)) return none;
+  }
+  return { batch: free ? "free" : (length as number), sliced: new Set(sliced.map((s) => s.name)) };
+}
+
+/** Recurrent ops and `Scan` go along axis 0 by default. */
+function feedsTimeAxis(graph: GraphProto, input: string): boolean {
+  const carried = new Set([input]);
+  for (const node of graph.node) {
+    const at = node.input.findIndex((name) => carried.has(name));
+    if (at < 0) continue;
+    if (/^(LSTM|GRU|RNN)$/.test(node.opType) && at === 0 && intOf(node, "layout", 0) === 0) return true;
+    if (node.opType === "Scan" || node.opType === "Loop") return true;
+    if (/^(Cast|Identity|Relu|Dropout)$/.test(node.opType)) carried.add(node.output[0] ?? "");
+  }
+  return false;
+}

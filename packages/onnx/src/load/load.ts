@@ -1,0 +1,85 @@
+import { ModelFileError } from "@mayhap/core";
+import type { InferenceSession } from "onnxruntime-common";
+import { openFile } from "#platform";
+import type { ModelProto } from "../generated/onnx_pb.ts";
+import { eachTensor } from "../graph/tensors.ts";
+import { OnnxModel, type Runtime } from "../model.ts";
+import type { Source } from "../platform/source.ts";
+import { tensorDefect } from "../tensor/read.ts";
+import { resolveExternal } from "./external.ts";
+import { parse } from "./parse.ts";
+import { bytesSource, urlSource } from "./sources.ts";
+
+/** Options of `loadOnnx`. */
+export interface LoadOptions {
+  /** An onnxruntime package, e.g. `import * as ort from "onnxruntime-web"`. Default: onnxruntime-node, in Node only. */
+  readonly runtime?: Runtime;
+  /** onnxruntime's session options, used for every session of this model. */
+  readonly session?: InferenceSession.SessionOptions;
+  /** With bytes, in Node: the folder that external data is read from. */
+  readonly baseDir?: string;
+  /** With bytes: the contents of external data files, by the names the model calls them. */
+  readonly externalData?: Readonly<Record<string, Uint8Array>>;
+}
+
+/**
+ * Loads an ONNX model from a file, a URL or bytes. External data files are read from the model's folder and from
+ * nowhere else.
+ *
+ * @param source A path (in Node), a URL (`file:` and what `fetch` takes), or the bytes of a `.onnx` file. Bytes are not
+ *   copied: do not change them afterwards.
+ * @returns The parsed model. Nothing is run yet, and no runtime is loaded.
+ * @throws `ModelFileError` with code `NOT_FOUND`, `NOT_A_MODEL`, `TRUNCATED`, `EXTERNAL_DATA` (a data file is missing
+ *   or too short) or `UNSAFE_PATH` (a data file outside the model's folder).
+ *
+ * @example
+ * ```ts
+ * import { loadOnnx } from "@mayhap/onnx";
+ *
+ * const model = await loadOnnx("model.onnx");
+ * ```
+ *
+ * @example In the browser
+ * ```ts
+ * import * as ort from "onnxruntime-web";
+ *
+ * const model = await loadOnnx(new URL("model.onnx", document.baseURI), { runtime: ort });
+ * ```
+ */
+export async function loadOnnx(
+  source: string | URL | Uint8Array | ArrayBuffer,
+  options: LoadOptions = {},
+): Promise<OnnxModel> {
+  const from = await sourceOf(source, options);
+  const parsed = parse(await from.read(), from.name);
+  const proto = await resolveExternal(parsed, from);
+  checkTensors(proto, from.name);
+  return new OnnxModel(proto, { name: from.name, runtime: options.runtime, session: options.session });
+}
+
+async function sourceOf(source: string | URL | Uint8Array | ArrayBuffer, options: LoadOptions): Promise<Source> {
+  if (source instanceof Uint8Array || source instanceof ArrayBuffer) {
+    const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
+    const memory = bytesSource(bytes, options.externalData ?? {});
+    if (options.baseDir === undefined) return memory;
+    const folder = await openFile(`${options.baseDir.replace(/[\\/]+$/, "")}/the given model`);
+    return { ...memory, readBeside: folder.readBeside };
+  }
+  const text = String(source);
+  if (/^(https?|blob|data):/i.test(text)) return urlSource(new URL(text));
+  // Outside of Node a path is a URL relative to the page.
+  const base = (globalThis as { document?: { baseURI?: string } }).document?.baseURI;
+  if (base !== undefined && !text.startsWith("file:")) return urlSource(new URL(text, base));
+  return openFile(text);
+}
+
+function checkTensors(model: ModelProto, name: string): void {
+  eachTensor(model, (tensor, where) => {
+    const defect = tensorDefect(tensor);
+    if (defect === undefined) return;
+    throw new ModelFileError(
+      "TRUNCATED",
+      `${name}: the ${where} ${defect}. The file lost its weights, or was saved without them; get the whole file.`,
+    );
+  });
+}

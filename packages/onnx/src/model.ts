@@ -1,0 +1,58 @@
+import type { InferenceSession, InferenceSessionFactory, TensorConstructor } from "onnxruntime-common";
+import type { ModelProto } from "./generated/onnx_pb.ts";
+
+/** The parts of an onnxruntime package that are used: `import * as ort from "onnxruntime-web"` gives one. */
+export interface Runtime {
+  readonly InferenceSession: InferenceSessionFactory;
+  readonly Tensor: TensorConstructor;
+}
+
+const brand = Symbol.for("@mayhap/onnx/model@1");
+
+/**
+ * An ONNX model: the parsed file, and the runtime that shall run it. Made by `loadOnnx`; transformations give new ones
+ * and leave theirs as it is. Tensors are shared between them, so never change `proto` in place.
+ *
+ * @example
+ * ```ts
+ * import { loadOnnx } from "@mayhap/onnx";
+ *
+ * const model = await loadOnnx("model.onnx");
+ * model.proto.graph?.node.length; // number of nodes
+ * ```
+ */
+export class OnnxModel {
+  /** The file as a protobuf message; bytes of external data files are filled in. */
+  readonly proto: ModelProto;
+  /** What the model is called in messages: the file's name, where it came from one. */
+  readonly name: string;
+  /** Undefined: onnxruntime-node, imported when first needed. */
+  readonly runtime: Runtime | undefined;
+  /** Options for every session that is created for the model. */
+  readonly session: InferenceSession.SessionOptions;
+
+  constructor(
+    proto: ModelProto,
+    options: {
+      readonly name?: string;
+      readonly runtime?: Runtime | undefined;
+      readonly session?: InferenceSession.SessionOptions | undefined;
+    } = {},
+  ) {
+    Object.defineProperty(this, brand, { value: true });
+    this.proto = proto;
+    this.name = options.name ?? "model";
+    this.runtime = options.runtime;
+    this.session = options.session ?? {};
+  }
+
+  /** The same model with another file content. */
+  with(proto: ModelProto): OnnxModel {
+    return new OnnxModel(proto, this);
+  }
+}
+
+/** Whether something is an `OnnxModel`, also one of another copy of this package. */
+export function isOnnxModel(value: unknown): value is OnnxModel {
+  return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
+}

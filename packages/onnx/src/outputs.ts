@@ -1,0 +1,22 @@
+import type { OutputInfo } from "@mayhap/core";
+import { analyse } from "./analysis.ts";
+import { declared } from "./graph/lookup.ts";
+import { headOf } from "./head.ts";
+import type { OnnxModel } from "./model.ts";
+import { numericOutputs } from "./program/wanted.ts";
+import { declaredDims } from "./walk/dims.ts";
+
+/** The numeric outputs of a model; see `Adapter.outputs`. */
+export function outputs(model: OnnxModel): readonly OutputInfo[] {
+  const { plain, scope } = analyse(model.proto);
+  const imported = plain.opsetImport.find((o) => o.domain === "" || o.domain === "ai.onnx");
+  return numericOutputs(scope.graph).map((name) => {
+    const dims = declaredDims(declared(scope.graph).get(name));
+    const head = headOf(scope, Number(imported?.version ?? 17n), name);
+    return {
+      name,
+      ...(dims === undefined ? {} : { shape: dims.map((d) => (typeof d === "number" ? d : null)) }),
+      ...(head === undefined ? {} : { head }),
+    };
+  });
+}

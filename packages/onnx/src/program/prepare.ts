@@ -1,0 +1,116 @@
+import type { Prepared, RawArray } from "@mayhap/core";
+import type { Tensor, TensorConstructor } from "onnxruntime-common";
+import { keepRows } from "../inputs/rows.ts";
+import { sizeOf } from "../tensor/types.ts";
+import type { Compiled } from "./compile.ts";
+import { put } from "./put.ts";
+import { toRaw } from "./raw.ts";
+import type { Feeds } from "./session.ts";
+
+interface Rows {
+  readonly rows: number;
+  /** With the rows that only fill up a fixed batch. */
+  readonly padded: number;
+}
+
+/** Runs the prefix for some rows and holds what it gave; see `Bound.prepare`. */
+export async function prepareRows(
+  compiled: Compiled,
+  feeds: Feeds,
+  range: Rows,
+  tensors: TensorConstructor,
+): Promise<Prepared> {
+  const { sessions, parts, whole, outputs } = compiled;
+  const found: Record<string, RawArray> = {};
+  const keep = (values: Readonly<Record<string, Tensor>>): Record<string, RawArray> => {
+    const kept: Record<string, RawArray> = {};
+    for (const name of outputs) {
+      const raw = values[name] && toRaw(values[name]);
+      if (raw !== undefined) put(kept, name, keepRows(raw, range.rows, range.padded));
+    }
+    return kept;
+  };
+
+  if (parts === undefined) {
+    const results = whole === undefined ? {} : await sessions.run(whole, feeds, outputs);
+    const kept = keep(results);
+    return { shapes: {}, run: async () => kept, dispose: () => undefined };
+  }
+
+  const { prefix, suffix, boundary } = parts.split;
+  // An output that is an input passed through needs no run.
+  Object.assign(found, keep(feeds));
+  const early = parts.prefix && (await sessions.run(parts.prefix, pick(feeds, prefix.inputs), prefix.outputs));
+  Object.assign(found, keep(early ?? {}));
+  const handed = pick(early ?? {}, boundary);
+  const base = { ...pick(feeds, suffix.inputs), ...handed };
+  const session = suffix.outputs.length === 0 ? undefined : await parts.suffix(handed);
+  const used = new Set(suffix.inputs);
+  const real = (await compiled.probe?.shapes(feeds)) ?? new Map<string, readonly number[]>();
+  const masks = maskShapes(compiled, real, range);
+
+  return {
+    shapes: masks,
+    run: async (draws) => {
+      if (session === undefined) return found;
+      const drawn: Record<string, Tensor> = {};
+      compiled.feeds.forEach(({ name, dims, value }, i) => {
+        if (!used.has(name)) return;
+        const draw = draws[i] as Float32Array;
+        const shape = value === undefined ? dims : real.get(value);
+        drawn[name] = new tensors(
+          "float32",
+          value === undefined ? draw : fillUp(draw, sizeOf(shape ?? [])),
+          shape ?? [],
+        ) as Tensor;
+      });
+      const late = await sessions.run(session, { ...base, ...drawn }, suffix.outputs);
+      return inOrder({ ...found, ...keep(late) }, outputs);
+    },
+    dispose: () => {
+      for (const name of Object.keys(base)) delete base[name];
+    },
+  };
+}
+
+/**
+ * The shapes of masks with the batch axis in front. Where an activation has its rows folded into a longer axis 0
+ * (`[rows · steps, features]`), that axis is shown as two.
+ */
+function maskShapes(
+  compiled: Compiled,
+  real: ReadonlyMap<string, readonly number[]>,
+  { rows, padded }: Rows,
+): Record<string, readonly number[]> {
+  const shapes: Record<string, readonly number[]> = {};
+  compiled.feeds.forEach(({ value }, i) => {
+    const dims = value === undefined ? undefined : real.get(value);
+    const id = compiled.sites[i]?.id;
+    if (dims === undefined || id === undefined) return;
+    const [first = 1, ...rest] = dims;
+    if (first === padded) shapes[id] = [rows, ...rest];
+    else if (first % padded === 0) shapes[id] = [rows, first / padded, ...rest];
+    else shapes[id] = dims;
+  });
+  return shapes;
+}
+
+/** A mask with ones behind it for the rows that only fill up the batch. */
+function fillUp(mask: Float32Array, size: number): Float32Array {
+  if (mask.length >= size) return mask;
+  const whole = new Float32Array(size).fill(1);
+  whole.set(mask);
+  return whole;
+}
+
+function pick(values: Feeds, names: readonly string[]): Record<string, Tensor> {
+  const picked: Record<string, Tensor> = {};
+  for (const name of names) if (values[name] !== undefined) put(picked, name, values[name]);
+  return picked;
+}
+
+function inOrder(values: Readonly<Record<string, RawArray>>, names: readonly string[]): Record<string, RawArray> {
+  const ordered: Record<string, RawArray> = {};
+  for (const name of names) if (values[name] !== undefined) put(ordered, name, values[name]);
+  return ordered;
+}

@@ -1,0 +1,97 @@
+import { type DropConnectParams, ModelError, type Site, type WeightRole } from "@mayhap/core";
+import type { Analysis } from "../analysis.ts";
+import { after, arrange, type Step, stepsOf } from "../graph/layout.ts";
+import { canonicalSteps } from "../walk/form.ts";
+import type { LayerRecord, WeightEdge } from "../walk/record.ts";
+import { type Root, rootValues } from "./roots.ts";
+import type { Sessions } from "./session.ts";
+
+/** A weight site with the edges that its drawn values go to. */
+export interface WeightPlan {
+  readonly site: Extract<Site, { type: "weight" }>;
+  readonly root: Root;
+  /** From the root's layout to the canonical one. */
+  readonly toCanonical: readonly Step[];
+  readonly edges: readonly { readonly edge: WeightEdge; readonly record: LayerRecord }[];
+}
+
+/** An activation site with the layer it acts on. */
+export interface ActivationPlan {
+  readonly site: Extract<Site, { type: "activation" }>;
+  readonly record: LayerRecord;
+  readonly index: number;
+}
+
+export type SitePlan = WeightPlan | ActivationPlan;
+
+interface Group {
+  readonly params: DropConnectParams;
+  readonly edges: { edge: WeightEdge; record: LayerRecord }[];
+}
+
+const roles: readonly WeightRole[] = ["kernel", "input", "recurrent", "bias"];
+
+/** The random quantities of a model in execution order. Uses of one tensor with equal parameters are one of them. */
+export async function sitePlans(analysis: Analysis, sessions: Sessions): Promise<readonly SitePlan[]> {
+  const groups = new Map<string, Group>();
+  const order: (Group | ActivationPlan)[] = [];
+  for (const record of analysis.records) {
+    const { dropout, dropconnect: params } = record;
+    if (dropout !== undefined && dropout.p > 0 && record.activation !== undefined) {
+      const site = { type: "activation", id: `${record.id}/activation`, layer: record.id, ...dropout } as const;
+      order.push({ site, record, index: record.activation });
+    }
+    if (params === undefined || params.p === 0) continue;
+    const edges = record.weights
+      .filter((w) => w.role !== "bias" || params.bias)
+      .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
+    for (const edge of edges) {
+      const key = JSON.stringify([edge.constant.key, params.p, params.scale, params.maskPer]);
+      const group = groups.get(key);
+      if (group !== undefined) group.edges.push({ edge, record });
+      else {
+        const fresh = { params, edges: [{ edge, record }] };
+        groups.set(key, fresh);
+        order.push(fresh);
+      }
+    }
+  }
+  const constants = [...groups.values()].flatMap((g) => g.edges.map((e) => e.edge.constant));
+  const roots = await rootValues(analysis.plain, constants, sessions);
+  return order.map((item) => ("site" in item ? item : weightPlan(item, roots)));
+}
+
+function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>): WeightPlan {
+  const { edge, record } = edges[0] as Group["edges"][number];
+  const root = roots.get(edge.constant.key);
+  const stored = root && stepsOf(edge.constant.layout, root.dims);
+  if (root === undefined || stored === undefined) {
+    throw new ModelError(
+      "UNSUPPORTED_LAYER",
+      `The weight "${edge.constant.name}" of layer "${record.id}" cannot be worked out: its shape does not fit the operators in front of it. Leave the layer out with the layers option.`,
+    );
+  }
+  const toCanonical = [...stored, ...canonicalSteps(edge.form, behind(root.dims, stored))];
+  const shape = behind(root.dims, toCanonical);
+  return {
+    site: {
+      type: "weight",
+      id: `${record.id}/${edge.role}`,
+      layer: record.id,
+      role: edge.role,
+      p: params.p,
+      scale: params.scale,
+      maskPer: params.maskPer,
+      shape,
+      values: arrange(root.values, root.dims, toCanonical),
+    },
+    root,
+    toCanonical,
+    edges,
+  };
+}
+
+/** The dimensions behind some steps. */
+export function behind(dims: readonly number[], steps: readonly Step[]): readonly number[] {
+  return steps.reduce(after, dims);
+}

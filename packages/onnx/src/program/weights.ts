@@ -1,0 +1,101 @@
+import type { GraphProto, NodeProto } from "../generated/onnx_pb.ts";
+import { copy } from "../graph/copy.ts";
+import { inverse, type Step, simplify, stepsOf } from "../graph/layout.ts";
+import type { Names } from "../graph/names.ts";
+import { intAttribute, intOf, intsAttribute, makeNode } from "../graph/node.ts";
+import type { GraphEditor } from "../rewrite/editor.ts";
+import { ElementType } from "../tensor/types.ts";
+import { intTensor } from "../tensor/write.ts";
+import { rankOf } from "../walk/rank.ts";
+import type { LayerRecord, WeightEdge } from "../walk/record.ts";
+import { behind, type WeightPlan } from "./sites.ts";
+
+/** The steps from canonical order to what an edge expects. */
+export function pathTo(plan: WeightPlan, edge: WeightEdge): readonly Step[] {
+  const stored = stepsOf(edge.constant.layout, plan.root.dims) ?? [];
+  return simplify([...inverse(plan.toCanonical, plan.root.dims), ...stored], plan.site.shape);
+}
+
+/** The dimensions to feed drawn weights with: a first reshape costs nothing when the input has that shape already. */
+export function feedDims(plan: WeightPlan): readonly number[] {
+  const first = plan.edges[0] && pathTo(plan, plan.edges[0].edge)[0];
+  return first !== undefined && "dims" in first ? first.dims : plan.site.shape;
+}
+
+/** Connects the edges of a site to the graph input that its drawn weights come in by. */
+export function connectSite(
+  plan: WeightPlan,
+  input: string,
+  work: { readonly graph: GraphProto; readonly editor: GraphEditor; readonly names: Names },
+): void {
+  const { graph, editor, names } = work;
+  const dims = feedDims(plan);
+  const known = new Map<string, string>();
+  for (const { edge, record } of plan.edges) {
+    const type = edge.constant.type === 0 ? plan.root.type : edge.constant.type;
+    const held = misfused(edge, record);
+    let steps = simplify([{ dims: plan.site.shape }, ...pathTo(plan, edge)], dims);
+    const flipped = flip(editor.current(edge.node), edge.index, steps);
+    if (flipped !== undefined) {
+      editor.replace(edge.node, flipped);
+      steps = [];
+    }
+    const key = JSON.stringify([steps, type, held]);
+    let value = known.get(key);
+    if (value === undefined) {
+      value = emit(steps, input, type, held);
+      known.set(key, value);
+    }
+    editor.connect(edge.node, edge.index, value);
+  }
+
+  function emit(steps: readonly Step[], from: string, type: number, held: boolean): string {
+    const made: NodeProto[] = [];
+    let value = from;
+    const add = (op: string, inputs: readonly string[], attributes: Parameters<typeof makeNode>[3]): void => {
+      const output = names.fresh(`${input}/${op}`);
+      made.push(makeNode(op, inputs, [output], { ...attributes, name: names.fresh(`${input}/${op}_node`) }));
+      value = output;
+    };
+    for (const step of steps) {
+      if ("perm" in step) add("Transpose", [value], { attributes: [intsAttribute("perm", step.perm)] });
+      else {
+        const shape = names.fresh(`${input}/shape`);
+        editor.addInitializer(graph, intTensor(shape, step.dims));
+        add("Reshape", [value, shape], {});
+      }
+    }
+    if (held && steps.length > 0) add("Max", [value], {});
+    if (type !== ElementType.FLOAT) add("Cast", [value], { attributes: [intAttribute("to", type)] });
+    for (const node of made) editor.prepend(graph, node);
+    return value;
+  }
+}
+
+const gemms = new Set(["Gemm", "FusedGemm", "FusedMatMul"]);
+
+/** A `Gemm` that takes its matrix the other way round, if that is all that is asked for: cheaper than a `Transpose` per sample. */
+function flip(node: NodeProto, index: number, steps: readonly Step[]): NodeProto | undefined {
+  const step = steps[0];
+  if (steps.length !== 1 || step === undefined || !("perm" in step) || !gemms.has(node.opType)) return undefined;
+  if (step.perm.length !== 2 || index > 1) return undefined;
+  const name = index === 0 ? "transA" : "transB";
+  const turned = intAttribute(name, intOf(node, name, 0) === 0 ? 1 : 0);
+  return copy(node, { attribute: [...node.attribute.filter((a) => a.name !== name), turned] });
+}
+
+/**
+ * Whether a transposed weight must not meet its node directly: onnxruntime (seen in 1.30) fuses `Transpose` and `MatMul`,
+ * and computes something else when the weight stands on the left and a vector on the right. `Max` of one tensor is that
+ * tensor, and in the way of the fusion.
+ */
+function misfused(edge: WeightEdge, record: LayerRecord): boolean {
+  if (edge.form !== "left" || edge.node.opType !== "MatMul") return false;
+  const rank = rankOf(record.scope, edge.node.input[1] ?? "");
+  return rank === undefined || rank < 2;
+}
+
+/** The dimensions that an edge expects. */
+export function storedDims(plan: WeightPlan, edge: WeightEdge): readonly number[] {
+  return behind(plan.site.shape, pathTo(plan, edge));
+}

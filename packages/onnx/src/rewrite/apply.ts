@@ -1,0 +1,146 @@
+import { create } from "@bufbuild/protobuf";
+import { type Changes, type DropConnectParams, type DropoutParams, ModelError } from "@mayhap/core";
+import { type Analysis, analyse } from "../analysis.ts";
+import { type ModelProto, OperatorSetIdProtoSchema } from "../generated/onnx_pb.ts";
+import { copy } from "../graph/copy.ts";
+import { Names } from "../graph/names.ts";
+import { makeNode } from "../graph/node.ts";
+import type { OnnxModel } from "../model.ts";
+import { ElementType } from "../tensor/types.ts";
+import { floatTensor } from "../tensor/write.ts";
+import type { LayerRecord, WeightEdge } from "../walk/record.ts";
+import { definition, domain, dropConnect, dropConnectUnscaled, dropout } from "./definitions.ts";
+import { GraphEditor } from "./editor.ts";
+import { raiseIr } from "./ir.ts";
+import { dropConnectAttributes, dropoutAttributes } from "./params.ts";
+
+/** What each layer shall have in the end. */
+interface Plan {
+  readonly dropconnect: ReadonlyMap<string, DropConnectParams>;
+  readonly dropout: ReadonlyMap<string, DropoutParams>;
+}
+
+/** A new model with our nodes on the edges that the changes name, and on no others of that type. */
+export function apply(model: OnnxModel, changes: Changes): OnnxModel {
+  const analysis = analyse(model.proto);
+  const plan = planOf(analysis, changes);
+  if (plan.dropconnect.size === 0 && plan.dropout.size === 0) return model.with(analysis.original);
+  return model.with(insert(analysis, plan));
+}
+
+function planOf(analysis: Analysis, changes: Changes): Plan {
+  const records = new Map(analysis.records.map((r) => [r.id, r]));
+  for (const id of changes.layers.keys()) check(id, records.get(id), changes.type);
+  const kept = <T>(get: (r: LayerRecord) => T | undefined): Map<string, T> => {
+    const found = new Map<string, T>();
+    for (const r of analysis.records) {
+      const params = get(r);
+      if (params !== undefined) found.set(r.id, params);
+    }
+    return found;
+  };
+  return {
+    dropconnect: changes.type === "dropconnect" ? changes.layers : kept((r) => r.dropconnect),
+    dropout: changes.type === "dropout" ? changes.layers : kept((r) => r.dropout),
+  };
+}
+
+function check(id: string, record: LayerRecord | undefined, type: Changes["type"]): asserts record is LayerRecord {
+  const refuse = (why: string): never => {
+    throw new ModelError(
+      "UNSUPPORTED_LAYER",
+      `Layer "${id}" cannot get ${type}: ${why}. Leave it out with the layers option.`,
+    );
+  };
+  if (record === undefined) return refuse("the model has no layer with this id");
+  if (type === "dropconnect") {
+    if (record.obstacle !== undefined) refuse(record.obstacle);
+    if (!record.weights.some((w) => w.role !== "bias")) refuse(`a ${record.type} node has no constant weights`);
+    return;
+  }
+  if (record.activation === undefined) refuse(`a ${record.type} node has no activations that could be dropped`);
+  if (record.scope.parent !== undefined) {
+    refuse("it is inside a branch or a loop, where the shape of its activations is not known in advance");
+  }
+}
+
+function insert(analysis: Analysis, plan: Plan): ModelProto {
+  const model = analysis.plain;
+  const editor = new GraphEditor();
+  const names = new Names(model);
+  const used = new Set<string>();
+  const shared = new Map<string, string>();
+  for (const record of analysis.records) {
+    const drop = plan.dropconnect.get(record.id);
+    if (drop !== undefined) {
+      for (const edge of record.weights) {
+        if (edge.role === "bias" && !drop.bias) continue;
+        connectWeight(analysis, record, edge, drop, { editor, names, used, shared });
+      }
+    }
+    const mask = plan.dropout.get(record.id);
+    if (mask !== undefined && record.activation !== undefined) {
+      const input = record.node.input[record.activation] ?? "";
+      const output = names.fresh(`${record.id}/mayhap.Dropout`);
+      const options = { name: names.fresh(`mayhap.Dropout/${record.id}`), domain, attributes: dropoutAttributes(mask) };
+      editor.insertBefore(record.node, makeNode(dropout, [input], [output], options));
+      editor.connect(record.node, record.activation, output);
+      used.add(dropout);
+    }
+  }
+  const graph = model.graph === undefined ? undefined : editor.apply(model.graph);
+  const opset = model.opsetImport.find((o) => o.domain === "" || o.domain === "ai.onnx")?.version ?? 17n;
+  return raiseIr(
+    copy(model, {
+      ...(graph === undefined ? {} : { graph }),
+      opsetImport: [...model.opsetImport, create(OperatorSetIdProtoSchema, { domain, version: 1n })],
+      functions: [...model.functions, ...[...used].map((op) => definition(op, opset))],
+    }),
+  );
+}
+
+interface Work {
+  readonly editor: GraphEditor;
+  readonly names: Names;
+  readonly used: Set<string>;
+  /** Values behind nodes that are there already: uses of one tensor in one graph share a node. */
+  readonly shared: Map<string, string>;
+}
+
+function connectWeight(
+  analysis: Analysis,
+  record: LayerRecord,
+  edge: WeightEdge,
+  params: DropConnectParams,
+  { editor, names, used, shared }: Work,
+): void {
+  const input = edge.node.input[edge.index] ?? "";
+  const key = JSON.stringify([record.scope.path, input, params.p, params.scale, params.maskPer, params.bias]);
+  let output = shared.get(key);
+  if (output === undefined) {
+    output = names.fresh(`${input}/mayhap.DropConnect`);
+    shared.set(key, output);
+    const op = params.scale === "none" ? dropConnectUnscaled : dropConnect;
+    const inputs = [input];
+    if (op === dropConnectUnscaled) {
+      const keep = names.fresh(`${output}/keep`);
+      const type = edge.constant.type === 0 ? ElementType.FLOAT : edge.constant.type;
+      if (analysis.plain.graph !== undefined) {
+        editor.addInitializer(analysis.plain.graph, floatTensor(keep, Float32Array.of(1 - params.p), [], type));
+      }
+      inputs.push(keep);
+    }
+    const name = names.fresh(`mayhap.DropConnect/${record.id}/${edge.role}`);
+    const node = makeNode(op, inputs, [output], { name, domain, attributes: dropConnectAttributes(params) });
+    editor.insertBefore(firstUser(record, edge), node);
+    used.add(op);
+  }
+  editor.connect(edge.node, edge.index, output);
+}
+
+/** Records come in execution order, so the first layer to ask for a shared node is the first to need it, unless the file is unsorted. */
+function firstUser(record: LayerRecord, edge: WeightEdge): WeightEdge["node"] {
+  const users = record.scope.uses.get(edge.node.input[edge.index] ?? "") ?? [];
+  const all = new Set(users);
+  return record.scope.graph.node.find((node) => all.has(node)) ?? edge.node;
+}

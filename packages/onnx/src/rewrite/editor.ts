@@ -1,0 +1,94 @@
+import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from "../generated/onnx_pb.ts";
+import { copy } from "../graph/copy.ts";
+import { subgraphs } from "../graph/node.ts";
+
+/**
+ * Collects changes to a graph and the graphs inside, and then builds the changed graph. The given one stays as it is;
+ * what is not touched is shared.
+ */
+export class GraphEditor {
+  readonly #inputs = new Map<NodeProto, Map<number, string>>();
+  readonly #replaced = new Map<NodeProto, NodeProto>();
+  readonly #before = new Map<NodeProto, NodeProto[]>();
+  readonly #first = new Map<GraphProto, NodeProto[]>();
+  readonly #initializers = new Map<GraphProto, TensorProto[]>();
+  readonly #graphInputs = new Map<GraphProto, ValueInfoProto[]>();
+
+  /** Connects an input of a node to another value. */
+  connect(node: NodeProto, index: number, value: string): void {
+    const inputs = this.#inputs.get(node) ?? new Map<number, string>();
+    this.#inputs.set(node, inputs.set(index, value));
+  }
+
+  /** Puts a changed copy in the place of a node; connections are made on top of it. */
+  replace(node: NodeProto, by: NodeProto): void {
+    this.#replaced.set(node, by);
+  }
+
+  /** What a node has become so far. */
+  current(node: NodeProto): NodeProto {
+    return this.#replaced.get(node) ?? node;
+  }
+
+  /** Puts a new node right in front of another. */
+  insertBefore(node: NodeProto, fresh: NodeProto): void {
+    push(this.#before, node, fresh);
+  }
+
+  /** Puts a new node at the very front of a graph. */
+  prepend(graph: GraphProto, fresh: NodeProto): void {
+    push(this.#first, graph, fresh);
+  }
+
+  addInitializer(graph: GraphProto, tensor: TensorProto): void {
+    push(this.#initializers, graph, tensor);
+  }
+
+  addInput(graph: GraphProto, info: ValueInfoProto): void {
+    push(this.#graphInputs, graph, info);
+  }
+
+  /** The changed graph. */
+  apply(graph: GraphProto): GraphProto {
+    let changed = this.#first.has(graph) || this.#initializers.has(graph) || this.#graphInputs.has(graph);
+    const nodes = [...(this.#first.get(graph) ?? [])];
+    for (const node of graph.node) {
+      const edited = this.#node(node);
+      const before = this.#before.get(node) ?? [];
+      changed ||= edited !== node || before.length > 0;
+      nodes.push(...before, edited);
+    }
+    if (!changed) return graph;
+    return copy(graph, {
+      node: nodes,
+      initializer: [...graph.initializer, ...(this.#initializers.get(graph) ?? [])],
+      input: [...graph.input, ...(this.#graphInputs.get(graph) ?? [])],
+    });
+  }
+
+  #node(node: NodeProto): NodeProto {
+    const inputs = this.#inputs.get(node);
+    let edited = this.#replaced.get(node) ?? node;
+    if (inputs !== undefined) {
+      edited = copy(edited, { input: edited.input.map((name, i) => inputs.get(i) ?? name) });
+    }
+    const bodies = subgraphs(node);
+    if (bodies.length === 0 || bodies.every(({ graph }) => this.apply(graph) === graph)) return edited;
+    return copy(edited, {
+      attribute: node.attribute.map((a) =>
+        a.g === undefined && a.graphs.length === 0
+          ? a
+          : copy(a, {
+              ...(a.g === undefined ? {} : { g: this.apply(a.g) }),
+              graphs: a.graphs.map((g) => this.apply(g)),
+            }),
+      ),
+    });
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

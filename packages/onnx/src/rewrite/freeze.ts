@@ -1,0 +1,56 @@
+import { ModelError } from "@mayhap/core";
+import { analyse } from "../analysis.ts";
+import { copy } from "../graph/copy.ts";
+import { arrange } from "../graph/layout.ts";
+import { Names } from "../graph/names.ts";
+import type { OnnxModel } from "../model.ts";
+import { Sessions } from "../program/session.ts";
+import { sitePlans } from "../program/sites.ts";
+import { pathTo, storedDims } from "../program/weights.ts";
+import { sizeOf } from "../tensor/types.ts";
+import { floatTensor } from "../tensor/write.ts";
+import { GraphEditor } from "./editor.ts";
+import { valueInfo } from "./ir.ts";
+import { prune } from "./prune.ts";
+
+/** A plain model with the given weights; see `Adapter.freeze`. */
+export async function freeze(model: OnnxModel, weights: ReadonlyMap<string, Float32Array>): Promise<OnnxModel> {
+  const sessions = new Sessions(model);
+  try {
+    const analysis = analyse(model.proto);
+    const graph = analysis.scope.graph;
+    const editor = new GraphEditor();
+    const names = new Names(analysis.plain);
+    const plans = (await sitePlans(analysis, sessions)).filter((plan) => "edges" in plan);
+    for (const plan of plans) {
+      const { site } = plan;
+      const values = weights.get(site.id);
+      if (values?.length !== sizeOf(site.shape)) {
+        const got = values === undefined ? "none" : `${values.length}`;
+        throw new ModelError(
+          "UNSUPPORTED_LAYER",
+          `Site "${site.id}" needs ${sizeOf(site.shape)} weights and got ${got}.`,
+        );
+      }
+      const made = new Map<string, string>();
+      for (const { edge } of plan.edges) {
+        const steps = pathTo(plan, edge);
+        const type = edge.constant.type === 0 ? plan.root.type : edge.constant.type;
+        const key = JSON.stringify([steps, type]);
+        let name = made.get(key);
+        if (name === undefined) {
+          name = names.fresh(`${edge.constant.name}/frozen`);
+          made.set(key, name);
+          const dims = storedDims(plan, edge);
+          const stored = arrange(values, site.shape, steps);
+          editor.addInitializer(graph, floatTensor(name, stored === values ? values.slice() : stored, dims, type));
+          if (analysis.plain.irVersion < 4n) editor.addInput(graph, valueInfo(name, type, dims));
+        }
+        editor.connect(edge.node, edge.index, name);
+      }
+    }
+    return model.with(copy(analysis.plain, { graph: prune(graph, editor.apply(graph)) }));
+  } finally {
+    await sessions.dispose();
+  }
+}

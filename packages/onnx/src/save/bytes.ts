@@ -1,0 +1,18 @@
+import { toBinary } from "@bufbuild/protobuf";
+import { ModelProtoSchema } from "../generated/onnx_pb.ts";
+import type { OnnxModel } from "../model.ts";
+import { inlineMayhap } from "./inline.ts";
+
+/**
+ * The bytes of a model as one `.onnx` file, with all tensors inside.
+ *
+ * @param options `inline`: for runtimes that know no model-local functions, see `saveOnnx`.
+ *
+ * @example
+ * ```ts
+ * const bytes = toBytes(dropconnect(model, 0.2));
+ * ```
+ */
+export function toBytes(model: OnnxModel, options: { readonly inline?: boolean } = {}): Uint8Array {
+  return toBinary(ModelProtoSchema, options.inline === true ? inlineMayhap(model.proto) : model.proto);
+}

@@ -1,0 +1,35 @@
+import type { ValueInfoProto } from "../generated/onnx_pb.ts";
+import { type Constant, statedDims } from "../graph/constant.ts";
+import { after, type Step, stepsOf } from "../graph/layout.ts";
+import { declared } from "../graph/lookup.ts";
+import type { Scope } from "../graph/scope.ts";
+import { canonicalSteps, type Form } from "./form.ts";
+
+/** A declared shape: a number, the name of a free dimension, or null for a nameless free one. Undefined: not even the rank. */
+export function declaredDims(info: ValueInfoProto | undefined): (number | string | null)[] | undefined {
+  const type = info?.type?.value;
+  if (type?.case !== "tensorType" || type.value.shape === undefined) return undefined;
+  return type.value.shape.dim.map(({ value }) => {
+    if (value.case === "dimValue") return Number(value.value);
+    return value.case === "dimParam" && value.value !== "" ? value.value : null;
+  });
+}
+
+/** The shape of a constant where the file tells it: from the stored tensor it comes from, or as declared. */
+export function constantDims(constant: Constant, scope: Scope): readonly number[] | undefined {
+  const root = statedDims(constant.root);
+  if (root !== undefined) {
+    const steps = stepsOf(constant.layout, root);
+    return steps?.reduce<readonly number[]>((dims, step) => after(dims, step), root);
+  }
+  for (let s: Scope | undefined = scope; s !== undefined; s = s.parent) {
+    const dims = declaredDims(declared(s.graph).get(constant.name));
+    if (dims?.every((d) => typeof d === "number")) return dims as number[];
+  }
+  return undefined;
+}
+
+/** The canonical shape of a weight of these dimensions. */
+export function canonicalDims(form: Form, dims: readonly number[]): readonly number[] {
+  return canonicalSteps(form, dims).reduce<readonly number[]>((d, step: Step) => after(d, step), dims);
+}

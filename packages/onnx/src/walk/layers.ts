@@ -1,0 +1,29 @@
+import type { Layer } from "@mayhap/core";
+import { canonicalDims, constantDims } from "./dims.ts";
+import type { LayerRecord, WeightEdge } from "./record.ts";
+
+/** A layer as the core sees it. */
+export function toLayer(record: LayerRecord): Layer {
+  const { id, name, kind, type, rate, obstacle, dropconnect, dropout } = record;
+  return {
+    id,
+    name,
+    kind,
+    type,
+    weights: record.weights.map((edge) => ({
+      role: edge.role,
+      tensor: edge.constant.key,
+      shape: shapeOf(edge, record),
+    })),
+    ...(rate === undefined ? {} : { rate }),
+    ...(obstacle === undefined ? {} : { obstacle }),
+    ...(dropconnect === undefined ? {} : { dropconnect }),
+    ...(dropout === undefined ? {} : { dropout }),
+  };
+}
+
+function shapeOf(edge: WeightEdge, record: LayerRecord): readonly (number | null)[] {
+  const dims = constantDims(edge.constant, record.scope);
+  if (dims !== undefined) return canonicalDims(edge.form, dims);
+  return edge.role === "bias" ? [null] : [null, null];
+}

@@ -1,0 +1,37 @@
+import type { LayerKind } from "@mayhap/core";
+import type { NodeProto } from "../generated/onnx_pb.ts";
+import { findConstant, type Scope } from "../graph/scope.ts";
+import type { Finding } from "./record.ts";
+
+const packed = "its weights are quantised integers inside the operator; masking them is not supported yet";
+const blocks =
+  "its weights are packed in blocks of a few bits; export the model with float weights to make this layer stochastic";
+const attributes = "its weights are attributes of the node, which no runtime lets change between runs";
+
+/** Layers with weights that cannot be masked: where the weight comes in (-1: as an attribute), and why not. */
+const table: Readonly<Record<string, readonly [kind: LayerKind, input: number, why: string]>> = {
+  ":QLinearMatMul": ["linear", 3, packed],
+  ":MatMulInteger": ["linear", 1, packed],
+  ":QLinearConv": ["conv", 3, packed],
+  ":ConvInteger": ["conv", 1, packed],
+  "com.microsoft:QGemm": ["linear", 3, packed],
+  "com.microsoft:QAttention": ["linear", 1, packed],
+  "com.microsoft:MatMulIntegerToFloat": ["linear", 1, packed],
+  "com.microsoft:DynamicQuantizeMatMul": ["linear", 1, packed],
+  "com.microsoft:DynamicQuantizeLSTM": ["recurrent", 1, packed],
+  "com.microsoft:MatMulNBits": ["linear", 1, blocks],
+  "com.microsoft:MatMulBnb4": ["linear", 1, blocks],
+  "com.microsoft:MatMulFpQ4": ["linear", 1, blocks],
+  "ai.onnx.ml:LinearClassifier": ["linear", -1, attributes],
+  "ai.onnx.ml:LinearRegressor": ["linear", -1, attributes],
+};
+
+/** A layer whose kind we know and which we cannot change. */
+export function refused(node: NodeProto, scope: Scope): Finding | undefined {
+  const found = table[`${node.domain === "ai.onnx" ? "" : node.domain}:${node.opType}`];
+  if (found === undefined) return undefined;
+  const [kind, input, obstacle] = found;
+  if (input < 0) return { kind, obstacle };
+  const [left, right] = [0, input].map((i) => findConstant(scope, node.input[i] ?? ""));
+  return left === undefined && right === undefined ? { kind: "other" } : { kind, obstacle };
+}

@@ -1,0 +1,103 @@
+import type { ModelProto, NodeProto } from "../generated/onnx_pb.ts";
+import { localIds } from "../graph/ids.ts";
+import { isStandard } from "../graph/node.ts";
+import { readScope } from "../graph/read.ts";
+import type { Scope } from "../graph/scope.ts";
+import type { Mark } from "../rewrite/strip.ts";
+import { einsum } from "./einsum.ts";
+import { conv, gather, ownDropout, recurrent } from "./kinds.ts";
+import { fusedMatMul, gemm, matMul, projection } from "./linear.ts";
+import type { Finding, LayerRecord } from "./record.ts";
+import { refused } from "./refused.ts";
+
+type Rule = (node: NodeProto, scope: Scope) => Finding;
+
+const standard: Readonly<Record<string, Rule>> = {
+  Gemm: gemm,
+  MatMul: matMul,
+  Einsum: einsum,
+  LSTM: recurrent,
+  GRU: recurrent,
+  RNN: recurrent,
+  Conv: conv,
+  ConvTranspose: conv,
+  Gather: gather,
+  Dropout: ownDropout,
+};
+
+const contrib: Readonly<Record<string, Rule>> = {
+  FusedGemm: gemm,
+  FusedMatMul: fusedMatMul,
+  Attention: projection,
+  GemmFastGelu: projection,
+  FusedConv: conv,
+};
+
+/** Reads the main graph of a plain model with everything inside. */
+export function scopeOf(model: ModelProto): Scope {
+  const graph = model.graph;
+  if (graph === undefined) throw new Error("a loaded model always has a graph");
+  return readScope(model, graph, (node, scope) => localIds(scope.graph).get(node) ?? node.opType);
+}
+
+/** The layers of a plain model in execution order: a node that holds graphs comes before what is inside. */
+export function walk(scope: Scope, marks: ReadonlyMap<NodeProto, ReadonlyMap<number, Mark>>): LayerRecord[] {
+  const records: LayerRecord[] = [];
+  const absorbed = new Set<NodeProto>();
+  for (const node of scope.nodes) {
+    if (!scope.dynamic.has(node) || absorbed.has(node)) continue;
+    const finding = classify(node, scope);
+    if (finding.absorbs !== undefined) absorbed.add(finding.absorbs);
+    records.push(record(node, scope, finding, marks));
+    for (const inner of scope.inner.get(node) ?? []) records.push(...walk(inner, marks));
+  }
+  return records;
+}
+
+function classify(node: NodeProto, scope: Scope): Finding {
+  const rule = isStandard(node)
+    ? standard[node.opType]
+    : node.domain === "com.microsoft"
+      ? contrib[node.opType]
+      : undefined;
+  return rule?.(node, scope) ?? refused(node, scope) ?? { kind: "other" };
+}
+
+const plainOwners = new Set(["If", "Loop", "Scan"]);
+
+function record(
+  node: NodeProto,
+  scope: Scope,
+  finding: Finding,
+  marks: ReadonlyMap<NodeProto, ReadonlyMap<number, Mark>>,
+): LayerRecord {
+  const id = scope.path + (localIds(scope.graph).get(node) ?? node.opType);
+  const { kind, weights = [], activation, rate } = finding;
+  const obstacle = finding.obstacle ?? (kind === "other" ? undefined : closedOwner(scope));
+  const dropconnect = weights.map((w) => marks.get(w.node)?.get(w.index)?.dropconnect).find((p) => p !== undefined);
+  const dropout = activation === undefined ? undefined : marks.get(node)?.get(activation)?.dropout;
+  return {
+    id,
+    name: node.name === "" ? id : scope.path + node.name,
+    kind,
+    type: node.opType,
+    scope,
+    node,
+    weights,
+    ...(activation === undefined ? {} : { activation }),
+    ...(rate === undefined ? {} : { rate }),
+    ...(obstacle === undefined ? {} : { obstacle }),
+    ...(dropconnect === undefined ? {} : { dropconnect }),
+    ...(dropout === undefined ? {} : { dropout }),
+  };
+}
+
+/** Operators like `BeamSearch` hold whole models that onnxruntime checks for a fixed form: no node may be added there. */
+function closedOwner(scope: Scope): string | undefined {
+  for (let s: Scope | undefined = scope; s?.owner !== undefined; s = s.parent) {
+    if (!isStandard(s.owner) || !plainOwners.has(s.owner.opType)) {
+      return `it is inside a ${s.owner.opType} operator, whose graphs have a fixed form`;
+    }
+  }
+  return undefined;
+}
