@@ -28,6 +28,11 @@ export function oneOf<const T extends readonly [string, ...string[]]>(...words: 
   }) as unknown as z.ZodMiniType<T[number]>;
 }
 
+/** True or false. */
+export function flag(): z.ZodMiniType<boolean> {
+  return z.boolean({ error: "expected true or false" });
+}
+
 /** A whole number from 0 that was given as an argument of its own. */
 export function checkWhole(value: unknown, name: string): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;

@@ -54,7 +54,8 @@ function asIs(layer: Layer): ExplainedLayer {
   const parts = [
     dropconnect &&
       `DropConnect, scale ${dropconnect.scale}, mask per ${dropconnect.maskPer}${dropconnect.bias ? ", with bias" : ""}`,
-    dropout && `Dropout ${layer.kind === "dropout" ? "switched on" : "before it"}, mask per ${dropout.maskPer}`,
+    dropout &&
+      `Dropout ${dropconnect ? `p ${dropout.p} ` : ""}${layer.kind === "dropout" ? "switched on" : "before it"}, mask per ${dropout.maskPer}`,
   ].filter((part) => part !== undefined);
   return {
     layer,

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { OptionsError } from "../errors.ts";
-import { checkOptions, instance, oneOf } from "../options.ts";
+import { checkOptions, flag, instance, oneOf } from "../options.ts";
 import { seedOrRandom } from "../random/seed.ts";
 import type { OutputOption } from "./reading.ts";
 
@@ -100,10 +100,19 @@ const predictSchema = z.strictObject({
   firstRow: z._default(count(0), 0),
   onProgress: z.optional(instance<(progress: Progress) => void>((f) => typeof f === "function", "a function")),
   batchSize: z.optional(count(1)),
-  keep: z._default(z.boolean(), false),
-  output: z.optional(z.union([reading, z.record(z.string(), reading)])),
+  keep: z._default(flag(), false),
+  output: z.optional(
+    z.union([reading, z.record(z.string(), reading)], {
+      error: 'expected "values", "probabilities" or "logits", or an object with one of these for each output',
+    }),
+  ),
   axis: z.optional(z.int({ error: "expected a whole number" })),
-  outputs: z.optional(z.array(z.string()).check(z.minLength(1))),
+  outputs: z.optional(
+    instance<readonly string[]>(
+      (names) => Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === "string"),
+      "an array of one or more output names",
+    ),
+  ),
 });
 
 /** `T` with its optional members `K` filled in. */

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Layer, LayerKind } from "../adapter/layer.ts";
 import type { DropConnectParams, MaskPer, Scale } from "../adapter/params.ts";
 import { adapterOf } from "../adapter/registry.ts";
-import { checkOptions, instance, oneOf } from "../options.ts";
+import { checkOptions, flag, instance, oneOf } from "../options.ts";
 import type { LayerRule } from "./layer-rule.ts";
 import { type P, pOf } from "./p.ts";
 import { judge, targets, type Verdict } from "./target.ts";
@@ -36,8 +36,13 @@ const schema = z.strictObject({
   layers: z._default(layerRule, "all-but-first"),
   scale: z._default(oneOf("inverted", "none"), "inverted"),
   maskPer: z._default(oneOf("sample", "example"), "sample"),
-  bias: z._default(z.boolean(), false),
-  kinds: z._default(z.array(oneOf("linear", "recurrent", "conv", "embedding")).check(z.minLength(1)), ["linear"]),
+  bias: z._default(flag(), false),
+  kinds: z._default(
+    z
+      .array(oneOf("linear", "recurrent", "conv", "embedding"))
+      .check(z.minLength(1, { error: "expected at least one kind" })),
+    ["linear"],
+  ),
 });
 
 /** What `dropconnect` would do to each layer, and with which parameters. */

@@ -3,7 +3,7 @@ import type { Layer, LayerKind } from "../adapter/layer.ts";
 import type { DropoutParams, MaskPer } from "../adapter/params.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { OptionsError } from "../errors.ts";
-import { checkOptions, oneOf } from "../options.ts";
+import { checkOptions, flag, oneOf } from "../options.ts";
 import { layerRule } from "./dropconnect.ts";
 import type { LayerRule } from "./layer-rule.ts";
 import { type P, pOf } from "./p.ts";
@@ -25,7 +25,7 @@ const schema = z.strictObject({
   p: z.optional(z.unknown()),
   layers: z.optional(layerRule),
   maskPer: z._default(oneOf("sample", "example"), "example"),
-  existing: z._default(z.boolean(), false),
+  existing: z._default(flag(), false),
 });
 
 /** What `dropout` would do to each layer, and with which parameters. */

@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import { linear, Mlp, relu } from "../../../../docs/examples/mlp.ts";
+import "../../../../docs/examples/mlp-adapter.ts";
+import { table } from "../../src/explain/table.ts";
+import { dropconnect, dropout, explain } from "../../src/index.ts";
+import { layer } from "../transform/layers.ts";
+
+const weight = (name: string, inputs: number, units: number) => ({
+  name,
+  shape: [inputs, units],
+  values: new Float32Array(inputs * units).fill(1),
+});
+const model = new Mlp([
+  { name: "hidden", kernel: weight("w1", 2, 3), activation: relu },
+  { name: "middle", kernel: weight("w2", 3, 3), activation: relu },
+  { name: "out", kernel: weight("w3", 3, 1), activation: linear },
+]);
+
+it("tells what dropconnect would do", () => {
+  expect(String(explain(model))).toMatchInlineSnapshot(`
+    "#  layer   type   kind    weights  p  replaced
+    -  ------  -----  ------  -------  -  ----------------------
+    1  hidden  Dense  linear  [2, 3]      no: first linear layer
+    2  middle  Dense  linear  [3, 3]      yes
+    3  out     Dense  linear  [3, 1]      yes
+    2 of 3 layers would be replaced."
+  `);
+});
+
+it("with options, what it would do with them", () => {
+  expect(String(explain(model, { p: (l) => (l.name === "out" ? 0.5 : 0.1), layers: "all" }))).toMatchInlineSnapshot(`
+    "#  layer   type   kind    weights  p    replaced
+    -  ------  -----  ------  -------  ---  --------
+    1  hidden  Dense  linear  [2, 3]   0.1  yes
+    2  middle  Dense  linear  [3, 3]   0.1  yes
+    3  out     Dense  linear  [3, 1]   0.5  yes
+    3 of 3 layers would be replaced."
+  `);
+});
+
+it("of a transformed model, what it is", () => {
+  const both = dropout(dropconnect(model, { p: 0.2, bias: true, scale: "none" }), { p: 0.1, layers: "last" });
+  expect(explain(both).tense).toBe("is");
+  expect(String(explain(both))).toMatchInlineSnapshot(`
+    "#  layer   type   kind    weights  p    replaced
+    -  ------  -----  ------  -------  ---  ---------------------------------------------------------------------------------------------------
+    1  hidden  Dense  linear  [2, 3]        no: as it was
+    2  middle  Dense  linear  [3, 3]   0.2  yes: DropConnect, scale none, mask per sample, with bias
+    3  out     Dense  linear  [3, 1]   0.2  yes: DropConnect, scale none, mask per sample, with bias; Dropout p 0.1 before it, mask per example
+    2 of 3 layers are replaced."
+  `);
+});
+
+it("shows what cannot be changed, unknown shapes, and the model's own dropout", () => {
+  const layers = [
+    layer("q", "linear", { weights: [{ role: "kernel", tensor: "q", shape: [null, 4] }] }),
+    layer("own", "dropout", { rate: 0.5 }),
+  ].map((layer, i) => ({ layer, replaced: i === 0, p: undefined, reason: i === 0 ? "replaced" : "not linear" }));
+  expect(table(layers, "would be")).toMatchInlineSnapshot(`
+    "#  layer  type     kind     weights  p  replaced
+    -  -----  -------  -------  -------  -  --------------
+    1  q      Dense    linear   [?, 4]      yes
+    2  own    Dropout  dropout              no: not linear
+    1 of 2 layers would be replaced."
+  `);
+});
