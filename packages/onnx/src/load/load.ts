@@ -40,7 +40,7 @@ export interface LoadOptions {
  * ```
  *
  * @example In the browser
- * ```ts
+ * ```js
  * import * as ort from "onnxruntime-web";
  *
  * const model = await loadOnnx(new URL("model.onnx", document.baseURI), { runtime: ort });

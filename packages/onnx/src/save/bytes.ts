@@ -10,7 +10,10 @@ import { inlineMayhap } from "./inline.ts";
  *
  * @example
  * ```ts
- * const bytes = toBytes(dropconnect(model, 0.2));
+ * import { dropconnect } from "@mayhap/core";
+ * import { loadOnnx, toBytes } from "@mayhap/onnx";
+ *
+ * const bytes = toBytes(dropconnect(await loadOnnx("model.onnx"), 0.2));
  * ```
  */
 export function toBytes(model: OnnxModel, options: { readonly inline?: boolean } = {}): Uint8Array {

@@ -14,10 +14,11 @@ import { readWeights } from "./weights.ts";
  *   build the model, with TF.js' own error as the cause
  *
  * @example
- * ```ts no-run
+ * ```ts
  * import { loadTfjs } from "@mayhap/tfjs/node";
  *
  * const model = await loadTfjs("models/digits");
+ * model.inputs[0]?.shape; // => [null, 4]
  * ```
  */
 export async function loadTfjs(path: string | URL): Promise<tf.LayersModel | tf.GraphModel> {

@@ -18,7 +18,7 @@ const ownWeights = /^weights-[0-9a-f]{12}\.bin$/;
  * @throws `ModelFileError` `WRITE_FAILED`, with the file system's error as the cause
  *
  * @example
- * ```ts no-run
+ * ```ts
  * import { dropconnect } from "@mayhap/core";
  * import { loadTfjs, saveTfjs } from "@mayhap/tfjs/node";
  *
