@@ -1,0 +1,59 @@
+import { type Command, Option } from "commander";
+import { parseAxis, parseNumber, parseWhole } from "../options/numbers.ts";
+import { parseReading } from "../options/reading.ts";
+import { addTransformOptions } from "../options/transform.ts";
+import type { Context } from "./context.ts";
+import type { PredictCommandOptions } from "./predict-options.ts";
+
+const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
+
+/** Adds `mayhap predict`. */
+export function addPredict(program: Command, context: Context): void {
+  const command = program
+    .command("predict")
+    .summary("predict with uncertainty")
+    .description(
+      "Draws Monte-Carlo samples of a model for the given inputs: mean, spread, and how uncertain it is and why.",
+    )
+    .argument("<model>", ".onnx file, TF.js model.json, or the folder that holds one")
+    .requiredOption(
+      "-i, --input <[name=]file>",
+      ".npy, .npz, .csv, .json, or - for JSON or CSV on standard input; once for each input",
+      collect,
+    );
+  addTransformOptions(command)
+    .option("-n, --samples <n>", "number of Monte-Carlo samples", parseWhole, 100)
+    .option("--seed <n>", "seed of the masks (default: a random one, which is printed)", parseWhole)
+    .option("-o, --output <file>", "write everything to a .npz, .npy (mean), .csv or .json file")
+    .option("--force", "replace the output file")
+    .option("--json", "one JSON document on standard output and nothing else there")
+    .option("--batch-size <n>", "examples that run at once; bounds memory, changes no result", parseWhole, 1024)
+    .option("--keep", "keep all samples: intervals from their quantiles, and the samples in .npz and .json")
+    .addOption(
+      new Option("--interval <level>", "probability of the interval from lower to upper")
+        .argParser(parseNumber)
+        .default(0.9),
+    )
+    .option(
+      "--read-as <[output=]kind>",
+      "what outputs are: probabilities, logits or values (default: what the model's last layer says)",
+      parseReading,
+    )
+    .option("--axis <n>", "axis of the classes", parseAxis)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mayhap predict model.onnx -p .2 --input x.npy
+  mayhap predict model.onnx -p .2 --input x.csv --samples 200 --seed 7 --output y.csv
+  mayhap predict web_model/ -p .2 --input x.npy --read-as logits --json | jq .seed
+  mayhap predict stochastic.onnx --input image=a.npy --input meta=b.csv --output y.npz
+  echo '[[0.5, -1, 2, 0]]' | mayhap predict model.onnx -p .2 --input -
+
+Uncertainty of a classifier is in nats: total = aleatoric (in the data) + epistemic (the model's own ignorance).`,
+    )
+    .action(async (path: string, options: PredictCommandOptions) => {
+      const { runPredict } = await import("./run-predict.ts");
+      await runPredict(path, options, context);
+    });
+}

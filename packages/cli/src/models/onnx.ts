@@ -1,0 +1,38 @@
+import { stat } from "node:fs/promises";
+import { extname } from "node:path";
+import { adapter, loadOnnx, type OnnxModel, saveOnnx } from "@mayhap/onnx";
+import { UsageError } from "../errors.ts";
+import { onnxInputs } from "./onnx-inputs.ts";
+import { countParameters } from "./onnx-parameters.ts";
+import type { OpenedModel } from "./opened.ts";
+
+/** Opens an ONNX file. */
+export async function openOnnx(path: string): Promise<OpenedModel<OnnxModel>> {
+  const model = await loadOnnx(path);
+  return {
+    model,
+    path,
+    format: "ONNX",
+    bytes: (await stat(path)).size,
+    facts: factsOf(model),
+    inputs: onnxInputs(model),
+    outputs: adapter.outputs(model),
+    parameters: countParameters(model),
+    feed: (arrays) => Object.fromEntries(arrays),
+    save: async (changed, target, options) => {
+      if (extname(target).toLowerCase() !== ".onnx")
+        throw new UsageError(
+          `An ONNX model is written as an .onnx file, not as ${target}. ONNX and TF.js models are not converted into each other.`,
+        );
+      await saveOnnx(changed, target, options);
+    },
+  };
+}
+
+function factsOf({ proto }: OnnxModel): Record<string, string> {
+  const opsets = proto.opsetImport.map(({ domain, version }) =>
+    domain === "" || domain === "ai.onnx" ? `${version}` : `${domain} ${version}`,
+  );
+  const producer = `${proto.producerName} ${proto.producerVersion}`.trim();
+  return { opset: opsets.join(", "), ir: String(proto.irVersion), ...(producer !== "" && { producer }) };
+}

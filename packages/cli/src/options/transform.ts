@@ -1,0 +1,70 @@
+import type { DropConnectKind, MaskPer, Scale } from "@mayhap/core";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseNumber } from "./numbers.ts";
+
+/** The rules that have a name. */
+export type NamedRule = "all-but-first" | "all" | "probly" | "last";
+
+/** What the command line says about the transformation. */
+export interface TransformOptions {
+  readonly p?: number;
+  readonly layers?: NamedRule;
+  readonly scale?: Scale;
+  readonly maskPer?: MaskPer;
+  readonly bias?: boolean;
+  readonly kinds?: readonly DropConnectKind[];
+  readonly dropout?: boolean;
+  readonly existing?: boolean;
+}
+
+/** Options that choose layers; `inspect` has these only. */
+export function addLayerOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("-p, --p <p>", "probability that a connection is dropped, from 0 to below 1").argParser(parseNumber),
+    )
+    .addOption(
+      new Option("--layers <rule>", "which layers change (default: all-but-first)").choices([
+        "all-but-first",
+        "all",
+        "probly",
+        "last",
+      ]),
+    )
+    .addOption(
+      new Option(
+        "--kinds <kinds>",
+        "kinds of layers that may change, comma separated: linear, recurrent, conv, embedding (default: linear)",
+      ).argParser(parseKinds),
+    );
+}
+
+/** All options of the transformation. */
+export function addTransformOptions(command: Command): Command {
+  return addLayerOptions(command)
+    .addOption(
+      new Option(
+        "--scale <scale>",
+        "inverted: kept weights times 1/(1-p); none: as they are (default: inverted)",
+      ).choices(["inverted", "none"]),
+    )
+    .addOption(
+      new Option(
+        "--mask-per <what>",
+        "sample: one mask for the whole batch; example: one each (default: sample, with dropout: example)",
+      ).choices(["sample", "example"]),
+    )
+    .option("--bias", "drop biases too")
+    .option("--dropout", "drop activations (MC dropout) instead of connections")
+    .option("--existing", "switch the model's own dropout layers on, at their own rates unless -p is given");
+}
+
+const known: readonly DropConnectKind[] = ["linear", "recurrent", "conv", "embedding"];
+
+function parseKinds(text: string): DropConnectKind[] {
+  const kinds = text.split(",").map((kind) => kind.trim());
+  for (const kind of kinds)
+    if (!known.includes(kind as DropConnectKind))
+      throw new InvalidArgumentError(`"${kind}" is no kind of layer. Known: ${known.join(", ")}.`);
+  return kinds as DropConnectKind[];
+}

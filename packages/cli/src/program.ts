@@ -1,0 +1,35 @@
+import { createRequire } from "node:module";
+import { Command } from "commander";
+import type { Context } from "./commands/context.ts";
+import { addConvert } from "./commands/convert.ts";
+import { addInspect } from "./commands/inspect.ts";
+import { addPredict } from "./commands/predict.ts";
+import { addSubnetwork } from "./commands/subnetwork.ts";
+
+/** The command line, ready to parse. */
+export function makeProgram(context: Context): Command {
+  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+  const program = new Command("mayhap")
+    .description("Uncertainty for the neural networks you already have, by Monte-Carlo DropConnect.")
+    .version(version, "-V, --version", "print the version")
+    .helpCommand("help [command]", "tell about a command")
+    .option("--debug", "print stack traces of errors")
+    .showHelpAfterError("(add --help for the options)")
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mayhap inspect model.onnx
+  mayhap predict model.onnx -p .2 --input x.npy --samples 100 --seed 7
+  mayhap convert model.onnx -p .2 -o stochastic.onnx
+
+Exit codes: 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
+With --json, standard output is one JSON document, after a failure {"error": {"code", "message"}}; all else goes to standard error.`,
+    );
+  addInspect(program);
+  addConvert(program, context);
+  addPredict(program, context);
+  addSubnetwork(program, context);
+  return program;
+}

@@ -1,0 +1,44 @@
+import { type NdArray, type Prediction, quantify } from "@mayhap/core";
+import { predictedClass } from "./predicted-class.ts";
+
+/** What the command line writes about one output: arrays by name, and how to read them. */
+export interface Summary {
+  readonly output: Prediction["output"];
+  readonly shape: readonly number[];
+  /** In the shape of the output. */
+  readonly values: ReadonlyMap<"mean" | "std" | "variance" | "lower" | "upper" | "probabilities", NdArray>;
+  /** For classifiers one number per distribution, for plain values one per value. */
+  readonly measures: ReadonlyMap<"total" | "aleatoric" | "epistemic" | "class", NdArray>;
+  readonly unit: "nats" | "variance";
+  readonly interval: { readonly level: number; readonly method: "quantile" | "normal" };
+  readonly kept: readonly NdArray[] | undefined;
+}
+
+/** Sums a prediction up. @param level of the interval between `lower` and `upper`, in (0, 1) */
+export function summarize(prediction: Prediction, level: number): Summary {
+  const { mean, std, variance, output, kept } = prediction;
+  const { lower, upper, method } = prediction.interval(level);
+  const { total, aleatoric, epistemic, unit } = quantify(prediction);
+  const classifier = output !== "values";
+  return {
+    output,
+    shape: mean.shape,
+    values: new Map([
+      ["mean", mean],
+      ["std", std],
+      ["variance", variance],
+      ["lower", lower],
+      ["upper", upper],
+      ...(output === "logits" ? [["probabilities", prediction.probabilities] as const] : []),
+    ]),
+    measures: new Map([
+      ["total", total],
+      ["aleatoric", aleatoric],
+      ["epistemic", epistemic],
+      ...(classifier ? [["class", predictedClass(prediction, total.shape)] as const] : []),
+    ]),
+    unit,
+    interval: { level, method },
+    kept,
+  };
+}
