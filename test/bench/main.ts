@@ -1,0 +1,20 @@
+// The benchmark: `npx --yes pnpm@12 bench [--quick] [--only PART] [--rounds N] [--out FILE]`.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describeMachine, load } from "./machine.ts";
+import { readOptions } from "./options.ts";
+import { pageOf } from "./report/page.ts";
+import { runBench } from "./run.ts";
+import { full, quick } from "./works/sizes.ts";
+
+const page = join(import.meta.dirname, "..", "..", "docs", "benchmarks.md");
+const options = readOptions(process.argv.slice(2), page);
+const chosen = options.quick ? quick : full;
+const sizes = { ...chosen, rounds: options.rounds ?? chosen.rounds };
+const heading = { machine: describeMachine(), date: new Date(), load: load() };
+const start = performance.now();
+const say = (text: string) => console.error(`${((performance.now() - start) / 1000).toFixed(0)} s: ${text}`);
+const text = pageOf(await runBench(sizes, options.only, say), heading);
+if (options.out === undefined) console.log(text);
+else await writeFile(options.out, text);
+say(options.out === undefined ? "done" : `wrote ${options.out}`);

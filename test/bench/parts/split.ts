@@ -1,0 +1,65 @@
+import { dropconnect, type Program, predict } from "@mayhap/core";
+import { adapter, loadOnnx } from "@mayhap/onnx";
+import { weightDrawers } from "../../../packages/core/src/random/weight-drawer.ts";
+import { interleave } from "../rounds.ts";
+import { median, ratioOf } from "../statistics.ts";
+import { inputOf, type Work } from "../works/work.ts";
+
+/** Where the time of one `predict` goes, as shares of the whole (medians, so they need not add up exactly). */
+export interface SplitResult {
+  readonly work: string;
+  /** ms of one call of `predict`, for orientation. */
+  readonly ms: number;
+  /** Making the program: rewriting the graph, loading it, running the deterministic part. */
+  readonly setup: number;
+  readonly draw: number;
+  /** The runs of the framework, with weights drawn beforehand. */
+  readonly run: number;
+  /** What is left: summing up, checks, pauses for the event loop. */
+  readonly rest: number;
+}
+
+/** Runs the pieces of `predict` one by one beside the whole. */
+export async function measureSplit(work: Work, rounds: number): Promise<SplitResult> {
+  const { samples } = work;
+  const inputs = { x: inputOf(work) };
+  const model = dropconnect(await loadOnnx(work.net.onnx), work.p);
+  const open = async () => {
+    const program = (await adapter.compile(model)) as Program;
+    return { program, prepared: await program.bind(inputs).prepare(0, work.batch) };
+  };
+  const { program, prepared } = await open();
+  const drawers = weightDrawers(program.sites.filter((site) => site.type === "weight"));
+  const draw = (sample: number) => drawers.map((drawer, stream) => drawer({ seed: 7, stream, sample, example: 0 }));
+  const timed = (name: string, run: () => Promise<void>) => ({
+    name,
+    measure: async () => {
+      const start = performance.now();
+      await run();
+      return performance.now() - start;
+    },
+  });
+  const entries = [
+    timed("whole", async () => void (await predict(model, inputs, { samples, seed: 7 }))),
+    timed("setup", async () => {
+      const other = await open();
+      other.prepared.dispose();
+      await other.program.dispose();
+    }),
+    timed("draw", async () => {
+      for (let sample = 0; sample < samples; sample++) draw(sample);
+    }),
+    timed("run", async () => {
+      const draws = draw(0);
+      for (let sample = 0; sample < samples; sample++) await prepared.run(draws);
+    }),
+  ];
+  for (const { measure } of entries) await measure();
+  const times = await interleave(entries, rounds);
+  prepared.dispose();
+  await program.dispose();
+  const of = (name: string) => times.get(name) ?? [];
+  const share = (name: string) => ratioOf(of(name), of("whole")).median;
+  const [setup, drawing, run] = [share("setup"), share("draw"), share("run")];
+  return { work: work.id, ms: median(of("whole")), setup, draw: drawing, run, rest: 1 - setup - drawing - run };
+}

@@ -1,0 +1,87 @@
+import { worstStep } from "../parts/growth.ts";
+import { type Results, tableOf } from "../results.ts";
+import type { Ratio } from "../statistics.ts";
+
+/** What issue B asks of the engine, and what came out. */
+export interface Bar {
+  readonly what: string;
+  readonly wanted: { readonly least: number } | { readonly most: number };
+  /** Undefined: not measured, because the variant does not exist (yet) or cannot run here. */
+  readonly measured: number | Ratio | undefined;
+  /** Where the bar cannot be reached: what the limit is, with the measurement that proves it. */
+  readonly limit?: string;
+}
+
+/** Whether a bar is met; undefined when it was not measured. */
+export function isMet({ wanted, measured }: Bar): boolean | undefined {
+  if (measured === undefined) return undefined;
+  const value = typeof measured === "number" ? measured : measured.median;
+  return "least" in wanted ? value >= wanted.least : value <= wanted.most;
+}
+
+/** Every bar of issue B's table. */
+export function barsOf(results: Results): Bar[] {
+  return [...denseBars(results), ...cnnBars(results), ...kernelBars(results), ...otherBars(results)];
+}
+
+function denseBars(results: Results): Bar[] {
+  const mlp = tableOf(results, "mlp");
+  const bars = (name: string, variant: string, least: readonly [number, number, number]): Bar[] =>
+    [1, 32, 256].map((batch, i) => ({
+      what: `dense network, batch ${batch}, ${name}: faster than the torch loop`,
+      wanted: { least: least[i] as number },
+      measured: mlp?.ratio(`mlp/${batch}`, "torch-probly", variant),
+    }));
+  return [
+    ...bars("exact masks", "onnx-mayhap", [12, 15, 8]),
+    ...bars("Gaussian", "onnx-mayhap-gaussian", [150, 30, 10]),
+  ];
+}
+
+function cnnBars(results: Results): Bar[] {
+  const cnn = tableOf(results, "cnn");
+  return (cnn?.works() ?? []).map(({ id, title, samples }) => ({
+    what: `ResNet-18, ${title}: ${samples} samples in passes of the plain model`,
+    wanted: { most: 1.3 },
+    measured: cnn?.passes(id, "onnx-mayhap", "onnx-deterministic"),
+  }));
+}
+
+function kernelBars({ kernel }: Results): Bar[] {
+  return (kernel ?? []).map(({ weights, p, faster }) => ({
+    what: `masked weights from the kernel, ${weights} weights, p = ${p}, 1 thread: faster than the plain twin`,
+    wanted: { least: 8 },
+    measured: faster,
+  }));
+}
+
+function otherBars(results: Results): Bar[] {
+  const { growth, memory } = results;
+  return [
+    {
+      what: "dense network in TF.js wasm, batch 1: faster than a `tf.randomUniform` loop",
+      wanted: { least: 10 },
+      measured: tableOf(results, "tfjs")?.ratio("tfjs/1", "tfjs-random-uniform", "tfjs-mayhap"),
+    },
+    {
+      what: "wide dense network, batch 1: 2 workers faster than 1",
+      wanted: { least: 1.7 },
+      measured: tableOf(results, "wide")?.ratio("wide/1", "onnx-mayhap-workers-1", "onnx-mayhap-workers-2"),
+    },
+    {
+      what: `peak memory, wide dense network, ${memory?.samples[1] ?? "many"} over ${memory?.samples[0] ?? "few"} samples`,
+      wanted: { most: 1.05 },
+      measured: memory?.peak,
+    },
+    {
+      what: "the same, highest memory after any sample",
+      wanted: { most: 1.05 },
+      measured: memory?.sampling,
+    },
+    {
+      what: "cost of one sample as T grows: the worst step from one T to the next (5 % allowed for noise)",
+      wanted: { most: 1.05 },
+      measured: growth && worstStep(growth),
+    },
+  ];
+}

@@ -1,0 +1,54 @@
+import type { KernelResult } from "../parts/kernel.ts";
+import type { MemoryResult } from "../parts/memory.ts";
+import type { SplitResult } from "../parts/split.ts";
+import { digits, percent, table, withRange } from "./text.ts";
+
+/** Where the time of `predict` goes. */
+export function splitSection(results: readonly SplitResult[]): string {
+  return [
+    "## Where the time of `predict` goes",
+    "Each piece run alone, as a share of the whole call. What is left over is the summing up and the pauses for the event loop. The pieces run one after the other; where the engine overlaps them, the rest is negative.",
+    table(
+      ["work", "setting up, prefix", "drawing", "running", "rest", "ms, for orientation"],
+      results.map(({ work, setup, draw, run, rest, ms }) => [
+        work,
+        percent(setup),
+        percent(draw),
+        percent(run),
+        percent(rest),
+        digits(ms),
+      ]),
+    ),
+  ].join("\n\n");
+}
+
+/** The kernel against its twin. */
+export function kernelSection(results: readonly KernelResult[]): string {
+  return [
+    "## Drawing masked weights, one thread",
+    table(
+      ["weights", "p", "kernel faster than the plain twin", "ns per weight: kernel", "plain"],
+      results.map(({ weights, p, faster, kernel, plain }) => [
+        weights.toLocaleString("en"),
+        String(p),
+        withRange(faster),
+        kernel.toFixed(3),
+        plain.toFixed(2),
+      ]),
+    ),
+  ].join("\n\n");
+}
+
+/** Peaks of memory. */
+export function memorySection({ samples: [few, many], peak, sampling, mib }: MemoryResult): string {
+  return [
+    "## Memory, work (d)",
+    table(
+      ["", `${many} samples over ${few}`, "MiB, for orientation"],
+      [
+        ["peak of the process", withRange(peak), `${mib[0].toFixed(0)} and ${mib[1].toFixed(0)}`],
+        ["highest after any sample", withRange(sampling), ""],
+      ],
+    ),
+  ].join("\n\n");
+}

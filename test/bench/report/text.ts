@@ -1,0 +1,23 @@
+import type { Ratio } from "../statistics.ts";
+
+/** A number with two or three digits that say something. */
+export function digits(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  return value.toFixed(value >= 10 ? 1 : 2);
+}
+
+/** The median with the range of the rounds. */
+export function withRange({ median, least, most }: Ratio): string {
+  return `${digits(median)} (${digits(least)}–${digits(most)})`;
+}
+
+/** A share in percent. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
+
+/** A Markdown table. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => "---"), ...rows];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}

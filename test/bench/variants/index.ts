@@ -1,0 +1,19 @@
+import { onnxDeterministic } from "./onnx-deterministic.ts";
+import { onnxInGraph } from "./onnx-in-graph.ts";
+import { onnxMayhap } from "./onnx-mayhap.ts";
+import { tfjsDeterministic } from "./tfjs-deterministic.ts";
+import { tfjsMayhap } from "./tfjs-mayhap.ts";
+import { tfjsRandomUniform } from "./tfjs-random-uniform.ts";
+import { torchProbly } from "./torch-probly.ts";
+import type { Variant } from "./variant.ts";
+
+/** Every variant, in the order in which rounds run them and tables show them. */
+export const variants: readonly Variant[] = [
+  onnxMayhap,
+  onnxDeterministic,
+  onnxInGraph,
+  torchProbly,
+  tfjsMayhap,
+  tfjsDeterministic,
+  tfjsRandomUniform,
+];
