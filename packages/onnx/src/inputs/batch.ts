@@ -37,7 +37,12 @@ export function batchAxis(graph: GraphProto, specs: readonly InputSpec[]): Batch
   );
   // A fixed vector is more likely the features of one example than one feature of many.
   if (!free && sliced.every(({ dims }) => dims?.length === 1)) return none;
-  const elsewhere = specs.some(({ dims }) => typeof symbol === "string" && dims?.slice(1).includes(symbol));
+  // The batch may stand at another axis elsewhere (a state of shape [layers, batch, hidden]): under the same name, or
+  // under none at all.
+  const taken = new Set(sliced);
+  const elsewhere = specs.some((spec) =>
+    typeof symbol === "string" ? spec.dims?.slice(1).includes(symbol) : free && !taken.has(spec) && spec.dims?.includes(null),
+  );
   if (elsewhere || sliced.some(({ name }) => feedsTimeAxis(graph, name))) return none;
   for (const output of graph.output) {
     const first = declaredDims(output)?.[0];
