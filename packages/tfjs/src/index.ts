@@ -1,6 +1,7 @@
 import "./register.ts";
 
 export { adapter } from "./adapter.ts";
+export { graphAdapter } from "./graph/adapter.ts";
 export type { NestedNumbers, ShapedNumbers, TfInput, TfInputs } from "./inputs/types.ts";
 export type { DropConnectDenseArgs } from "./layers/drop-connect-config.ts";
 export { DropConnectDense, dropConnectDense } from "./layers/drop-connect-dense.ts";

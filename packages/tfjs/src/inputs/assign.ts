@@ -29,7 +29,7 @@ export function assignInputs(expected: readonly Expected[], given: TfInputs): Tf
 /** An array is a list of inputs rather than one nested array: with several inputs always, else when it holds values. */
 function isList(expected: readonly Expected[], given: readonly unknown[]): boolean {
   if (expected.length > 1 || given.some((item) => isValue(item) || ArrayBuffer.isView(item))) return true;
-  return given.length === 1 && nestedRank(given) === (expected[0]?.shape.length ?? 0) + 1;
+  return given.length === 1 && nestedRank(given) === (expected[0]?.shape?.length ?? 0) + 1;
 }
 
 function list(expected: readonly Expected[]): string {

@@ -1,9 +1,7 @@
 import { InputError } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import type { Value } from "../program/step.ts";
-import type { Container } from "../tf/containers.ts";
 import { assignInputs, isShaped } from "./assign.ts";
-import { describe, type Expected, expectedInputs, shapeText } from "./expected.ts";
+import { describe, type Expected, shapeText } from "./expected.ts";
 import { flattenNested } from "./nested.ts";
 import { countNonFinite, toValues } from "./to-values.ts";
 import type { TfInput, TfInputs } from "./types.ts";
@@ -11,27 +9,23 @@ import type { TfInput, TfInputs } from "./types.ts";
 /** An input that fits its model. */
 export interface BoundInput {
   readonly name: string;
-  readonly value: Value;
   readonly shape: readonly number[];
   readonly nonFinite: number;
   /** The rows in a range as a new tensor. */
   rows(from: number, to: number): tf.Tensor;
-}
-
-/** All inputs of a model, with their number of rows and the batch size if the model has a fixed one. */
-export interface BoundInputs {
-  readonly inputs: readonly BoundInput[];
-  readonly rows: number;
-  readonly batch: number | undefined;
+  /** All of it as a new tensor. */
+  whole(): tf.Tensor;
 }
 
 /** Checks what the user gave against what the model expects. Throws `InputError` `INPUT_NAMES`, `INPUT_SHAPE`, `INPUT_TYPE`. */
-export function bindInputs(model: Container, values: readonly Value[], given: TfInputs): BoundInputs {
-  const expected = expectedInputs(model, values);
-  const inputs = assignInputs(expected, given).map((input, i) => bindInput(expected[i] as Expected, input));
-  const lengths = inputs.map(({ shape }) => shape[0] as number);
-  const rows = lengths[0] ?? 0;
-  if (lengths.some((length) => length !== rows)) {
+export function bindInputs(expected: readonly Expected[], given: TfInputs): BoundInput[] {
+  return assignInputs(expected, given).map((input, i) => bindInput(expected[i] as Expected, input));
+}
+
+/** Number of examples in inputs whose first axis is the batch. Throws `InputError` `INPUT_SHAPE` when they disagree or are empty. */
+export function rowsOf(inputs: readonly BoundInput[]): number {
+  const rows = inputs[0]?.shape[0] ?? 0;
+  if (inputs.some(({ shape }) => shape[0] !== rows)) {
     const each = inputs.map(({ name, shape }) => `"${name}" [${shape.join(", ")}]`).join(", ");
     throw new InputError(
       "INPUT_SHAPE",
@@ -39,8 +33,12 @@ export function bindInputs(model: Container, values: readonly Value[], given: Tf
     );
   }
   if (rows === 0) throw new InputError("INPUT_SHAPE", "The inputs have no examples: their first axis has length 0.");
-  const batch = expected.map(({ shape }) => shape[0]).find((length) => typeof length === "number");
-  return { inputs, rows, batch: batch ?? undefined };
+  return rows;
+}
+
+/** Number of NaN or infinite values in each input that has any. */
+export function nonFiniteIn(inputs: readonly BoundInput[]): Record<string, number> {
+  return Object.fromEntries(inputs.flatMap(({ name, nonFinite }) => (nonFinite > 0 ? [[name, nonFinite]] : [])));
 }
 
 function bindInput(expected: Expected, given: TfInput): BoundInput {
@@ -67,12 +65,12 @@ function bindInput(expected: Expected, given: TfInput): BoundInput {
   const rowSize = size / (shape[0] || 1);
   return {
     name: expected.name,
-    value: expected.value,
     shape,
     nonFinite: countNonFinite(values),
     // The copy keeps the tensor apart from `values` on backends that hold on to the array they are given.
     rows: (from, to) =>
       tf.tensor(values.slice(from * rowSize, to * rowSize), [to - from, ...shape.slice(1)], expected.dtype),
+    whole: () => tf.tensor(values.slice(), [...shape], expected.dtype),
   };
 }
 
@@ -84,10 +82,10 @@ function bindTensor(expected: Expected, tensor: tf.Tensor): BoundInput {
   checkShape(expected, tensor.shape);
   return {
     name: expected.name,
-    value: expected.value,
     shape: tensor.shape,
     nonFinite: tensor.dtype === "float32" ? countInTensor(tensor) : 0,
-    rows: (from, to) => tf.slice(tensor, from, to - from),
+    rows: (from, to) => tf.tidy(() => tf.cast(tf.slice(tensor, from, to - from), expected.dtype)),
+    whole: () => tf.tidy(() => tf.cast(tensor, expected.dtype).clone()),
   };
 }
 
@@ -98,16 +96,22 @@ function countInTensor(tensor: tf.Tensor): number {
 
 function checkShape(expected: Expected, shape: readonly number[]): void {
   const wanted = expected.shape;
-  const whole = shape.every((length) => Number.isInteger(length) && length >= 0);
+  if (!shape.every((length) => Number.isInteger(length) && length >= 0))
+    throw new InputError(
+      "INPUT_SHAPE",
+      `Input ${describe(expected)} got the shape [${shape.join(", ")}], which is none.`,
+    );
+  if (wanted === undefined) return;
+  const fits = (length: number | null, axis: number, given: readonly number[]): boolean =>
+    length === null || length === given[axis];
   if (
-    whole &&
     shape.length === wanted.length &&
-    wanted.every((length, axis) => axis === 0 || length === null || length === shape[axis])
+    wanted.every((length, axis) => (axis === 0 && expected.batched) || fits(length, axis, shape))
   )
     return;
+  const rest = wanted.slice(1);
   const hint =
-    shape.length === wanted.length - 1 &&
-    wanted.slice(1).every((length, axis) => length === null || length === shape[axis])
+    expected.batched && shape.length === rest.length && rest.every((length, axis) => fits(length, axis, shape))
       ? ` The batch axis is missing: give a batch of one, with the shape [1, ${shape.join(", ")}].`
       : "";
   throw new InputError("INPUT_SHAPE", `Input ${describe(expected)} got the shape [${shape.join(", ")}].${hint}`);

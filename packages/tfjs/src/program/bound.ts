@@ -1,9 +1,10 @@
 import type { Bound } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import type { BoundInput } from "../inputs/bind-inputs.ts";
+import { type BoundInput, nonFiniteIn } from "../inputs/bind-inputs.ts";
 import { emptyState, execute, type State } from "./execute.ts";
 import { type Compiled, PreparedLayers, type RowCount } from "./prepared.ts";
 import { padRows } from "./rows.ts";
+import type { Value } from "./step.ts";
 
 /** A program with its inputs. Refers to the user's tensors and arrays, owns none. */
 export class BoundLayers implements Bound {
@@ -18,9 +19,7 @@ export class BoundLayers implements Bound {
     this.#inputs = inputs;
     this.rows = rows;
     this.batch = batch ?? "free";
-    this.nonFinite = Object.fromEntries(
-      inputs.filter((input) => input.nonFinite > 0).map((input) => [input.name, input.nonFinite]),
-    );
+    this.nonFinite = nonFiniteIn(inputs);
   }
 
   async prepare(from: number, to: number): Promise<PreparedLayers> {
@@ -38,7 +37,8 @@ export class BoundLayers implements Bound {
 
   #prefix(from: number, to: number, { run }: RowCount, state: State, owned: Set<tf.Tensor>): void {
     const { cut } = this.#program;
-    for (const input of this.#inputs) state.values.set(input.value.index, padRows(input.rows(from, to), run));
+    for (const [i, input] of this.#inputs.entries())
+      state.values.set((this.#program.inputs[i] as Value).index, padRows(input.rows(from, to), run));
     execute(cut.prefix, state, cut.carries, (_, __, call) => call());
     for (const index of [...state.values.keys()]) if (!cut.handed.has(index)) state.values.delete(index);
     const passed = [...state.scopes.values()].flatMap((kwargs) => Object.values(kwargs).flat());

@@ -12,6 +12,8 @@ import type { CallStep, Value } from "./step.ts";
 export interface Compiled {
   readonly slots: readonly Slot[];
   readonly cut: Split;
+  /** One for each of `model.inputs`. */
+  readonly inputs: readonly Value[];
   readonly outputs: readonly { readonly name: string; readonly value: Value }[];
 }
 

@@ -1,0 +1,20 @@
+import type { Adapter } from "@mayhap/core";
+import * as tf from "@tensorflow/tfjs";
+import type { TfInputs } from "../inputs/types.ts";
+import { freeze } from "./freeze.ts";
+import { outputsOf } from "./outputs.ts";
+import { compile } from "./program.ts";
+import { apply } from "./rewrite.ts";
+import { walk } from "./walk.ts";
+
+/** Teaches mayhap `tf.GraphModel`. Importing `@mayhap/tfjs` registers it. */
+export const graphAdapter: Adapter<tf.GraphModel, TfInputs> = {
+  name: "tfjs-graph",
+  models: "tf.GraphModel",
+  owns: (model): model is tf.GraphModel => model instanceof tf.GraphModel,
+  layers: walk,
+  outputs: outputsOf,
+  apply,
+  compile,
+  freeze,
+};
