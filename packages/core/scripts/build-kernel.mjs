@@ -1,4 +1,4 @@
-// Compiles assembly/draw.ts and writes it as a module: `pnpm --filter @mayhap/core kernel`.
+// Compiles assembly/index.ts and writes it as a module: `pnpm --filter @mayhap/core kernel`.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
@@ -10,7 +10,7 @@ export async function kernelModule() {
   let binary;
   const { error, stderr } = await asc.main(
     [
-      "assembly/draw.ts",
+      "assembly/index.ts",
       ...["--baseDir", root],
       ...["--outFile", "draw.wasm", "-O3", "--enable", "simd", "--runtime", "stub", "--noAssert"],
       ...["--importMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
@@ -23,7 +23,7 @@ export async function kernelModule() {
   );
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
   const base64 = Buffer.from(binary).toString("base64");
-  return `// Generated from assembly/draw.ts by \`pnpm --filter @mayhap/core kernel\`. Do not edit.\nexport const kernelBase64: string =\n  "${base64}";\n`;
+  return `// Generated from assembly/ by \`pnpm --filter @mayhap/core kernel\`. Do not edit.\nexport const kernelBase64: string =\n  "${base64}";\n`;
 }
 
 if (process.argv[1] === import.meta.filename)

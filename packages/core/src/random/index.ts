@@ -1,6 +1,7 @@
 export { drawFactors, drawWeights, keptFactor } from "./draw.ts";
 export { drawMask } from "./mask.ts";
+export { drawNormals } from "./normal.ts";
 export { philox4x32 } from "./philox.ts";
 export { randomSeed } from "./seed.ts";
-export { type Address, activationStream, trainingStream, weightStream } from "./stream.ts";
+export { type Address, activationStream, noiseStream, trainingStream, weightStream } from "./stream.ts";
 export { drawUniforms } from "./uniform.ts";

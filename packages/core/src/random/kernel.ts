@@ -1,6 +1,6 @@
 import { kernelBase64 } from "./generated/kernel.ts";
 
-/** What the compiled kernel exports. Addresses and lengths in bytes of its memory; the rest as in assembly/draw.ts. */
+/** What the compiled kernel exports. Addresses and lengths in bytes of its memory; the rest as in assembly/. */
 export interface KernelExports {
   readonly SCRATCH: WebAssembly.Global;
   drawWeights(
@@ -13,6 +13,15 @@ export interface KernelExports {
     sample: number,
     stream: number,
     threshold: number,
+  ): void;
+  drawNormals(
+    out: number,
+    groups: number,
+    key0: number,
+    key1: number,
+    example: number,
+    sample: number,
+    stream: number,
   ): void;
 }
 

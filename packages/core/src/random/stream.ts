@@ -32,6 +32,11 @@ export function activationStream(kind: LayerKind, ordinal: number): number {
   return pack(1, kind, 0, ordinal);
 }
 
+/** Stream of the noise on a layer's pre-activations. */
+export function noiseStream(kind: LayerKind, ordinal: number): number {
+  return pack(3, kind, 0, ordinal);
+}
+
 /** Stream for masks drawn while training, where there is no walk: layers differ by their seeds. */
 export function trainingStream(role: WeightRole): number {
   return pack(2, "linear", roles[role], 0);

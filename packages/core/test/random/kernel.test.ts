@@ -18,7 +18,7 @@ it("runs here", () => {
   expect(hasKernel()).toBe(true);
 });
 
-it("is what building assembly/draw.ts gives", async () => {
+it("is what building assembly/ gives", async () => {
   const committed = readFileSync(join(import.meta.dirname, "../../src/random/generated/kernel.ts"), "utf8");
   expect(await kernelModule()).toBe(committed);
 });

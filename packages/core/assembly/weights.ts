@@ -1,7 +1,8 @@
 // Draws masked weights with SIMD: the fast twin of src/random/draw.ts, bit for bit. docs/design.md ("Random numbers") explains
 // the order of the bytes. The host lays out the memory: scratch space from address 0, then its arrays.
 
-import { MULTIPLIER_0, MULTIPLIER_1, REFINEMENT, ROUNDS, WEYL_0, WEYL_1 } from "./constants";
+import { REFINEMENT } from "./constants";
+import { drawBlocks } from "./philox";
 
 /** Elements of a group: 4 blocks in 4 lanes, 4 words each, a byte for an element. */
 const GROUP: i32 = 64;
@@ -14,66 +15,8 @@ const TIE_SIZE: i32 = 16 + GROUP;
 /** Size of the scratch space in bytes. One more tie than groups, because one is always written before it is counted. */
 export const SCRATCH: i32 = TIES + (BATCH + 1) * TIE_SIZE;
 
-// @ts-expect-error: decorator
-@inline
-function lower(a: v128, b: v128): v128 {
-  return v128.shuffle<i32>(a, b, 0, 2, 4, 6);
-}
-
-// @ts-expect-error: decorator
-@inline
-function upper(a: v128, b: v128): v128 {
-  return v128.shuffle<i32>(a, b, 1, 3, 5, 7);
-}
-
-/** Writes the bytes of two groups. Two at a time, because the latency of one hides behind the other. */
-// @ts-expect-error: decorator
-@inline
-function drawBytes(to: i32, group: i32, other: i32, key0: i32, key1: i32, example: i32, sample: i32, stream: i32): void {
-  const m0 = i32x4.splat(MULTIPLIER_0);
-  const m1 = i32x4.splat(MULTIPLIER_1);
-  let k0 = i32x4.splat(key0);
-  let k1 = i32x4.splat(key1);
-  let a0 = i32x4.add(i32x4.splat(group << 2), i32x4(0, 1, 2, 3));
-  let b0 = i32x4.add(i32x4.splat(other << 2), i32x4(0, 1, 2, 3));
-  let a1 = i32x4.splat(example);
-  let b1 = a1;
-  let a2 = i32x4.splat(sample);
-  let b2 = a2;
-  let a3 = i32x4.splat(stream);
-  let b3 = a3;
-  for (let round = 0; round < ROUNDS; round++) {
-    const p = i64x2.extmul_low_i32x4_u(a0, m0);
-    const q = i64x2.extmul_high_i32x4_u(a0, m0);
-    const r = i64x2.extmul_low_i32x4_u(a2, m1);
-    const s = i64x2.extmul_high_i32x4_u(a2, m1);
-    const t = i64x2.extmul_low_i32x4_u(b0, m0);
-    const u = i64x2.extmul_high_i32x4_u(b0, m0);
-    const v = i64x2.extmul_low_i32x4_u(b2, m1);
-    const w = i64x2.extmul_high_i32x4_u(b2, m1);
-    a0 = v128.xor(v128.xor(upper(r, s), a1), k0);
-    b0 = v128.xor(v128.xor(upper(v, w), b1), k0);
-    a2 = v128.xor(v128.xor(upper(p, q), a3), k1);
-    b2 = v128.xor(v128.xor(upper(t, u), b3), k1);
-    a1 = lower(r, s);
-    b1 = lower(v, w);
-    a3 = lower(p, q);
-    b3 = lower(t, u);
-    k0 = i32x4.add(k0, i32x4.splat(WEYL_0));
-    k1 = i32x4.add(k1, i32x4.splat(WEYL_1));
-  }
-  v128.store(to, a0);
-  v128.store(to, a1, 16);
-  v128.store(to, a2, 32);
-  v128.store(to, a3, 48);
-  v128.store(to, b0, 64);
-  v128.store(to, b1, 80);
-  v128.store(to, b2, 96);
-  v128.store(to, b3, 112);
-}
-
 /** Copies 16 values; zeros where `drop` has a byte 0xff. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function keep(values: i32, out: i32, drop: v128): void {
   const a = i16x8.extend_low_i8x16_s(drop);
@@ -104,7 +47,7 @@ export function drawWeights(
   for (let first = 0; first < groups; first += BATCH) {
     const count = min(BATCH, groups - first);
     for (let i = 0; i < count; i += 2)
-      drawBytes(i * GROUP, first + i, first + i + 1, key0, key1, example, sample, stream);
+      drawBlocks(i * GROUP, first + i, first + i + 1, key0, key1, example, sample, stream);
     let tie = TIES;
     const start = out;
     for (let i = 0; i < count; i++) {
@@ -137,7 +80,7 @@ export function drawWeights(
       const next = at + TIE_SIZE;
       const i = load<i32>(at);
       const j = load<i32>(next); // of an earlier batch when the number of ties is odd: drawn and not used
-      drawBytes(0, first + i, first + j, key0, key1, example, sample, stream | REFINEMENT);
+      drawBlocks(0, first + i, first + j, key0, key1, example, sample, stream | REFINEMENT);
       drop(at + 16, 0, start + 4 * GROUP * i, low);
       if (next < tie) drop(next + 16, GROUP, start + 4 * GROUP * j, low);
     }

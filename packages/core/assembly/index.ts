@@ -1,0 +1,2 @@
+export { drawNormals } from "./normal";
+export { drawWeights, SCRATCH } from "./weights";
