@@ -30,7 +30,8 @@ export class OptionsError extends MayhapError {
 
 /**
  * A model cannot do what was asked. Codes: `UNKNOWN_MODEL` (no adapter takes it), `NOTHING_ELIGIBLE` (no layer to
- * change), `NOT_STOCHASTIC` (nothing random in it to sample), `UNSUPPORTED_LAYER`, `FIXED_BATCH`.
+ * change), `NOT_STOCHASTIC` (nothing random in it to sample), `UNSUPPORTED_LAYER`, `FIXED_BATCH`,
+ * `GAUSSIAN_INVALID` (`method: "gaussian"` would not be right for it), `OUTPUT_SHAPE_VARIES`.
  */
 export class ModelError extends MayhapError {
   override readonly name = "ModelError";

@@ -71,7 +71,7 @@ afterAll(() => {
 
 /** Small changes of every weight, in no pattern that a softmax or a normalisation could undo. */
 function nudged(site: Site): Float32Array {
-  if (site.type === "activation") throw new Error("only weights here");
+  if (site.type !== "weight") throw new Error("only weights here");
   return site.values.map((v, i) => v * (1 + 0.3 * Math.sin(i + 1)) + 0.05 * Math.cos(3 * i));
 }
 

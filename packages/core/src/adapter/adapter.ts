@@ -2,6 +2,9 @@ import type { Layer } from "./layer.ts";
 import type { DropConnectParams, DropoutParams } from "./params.ts";
 import type { Program } from "./program.ts";
 
+/** How samples are drawn: `mask` draws the weights; `gaussian` the pre-activations, with the same first two moments. */
+export type Method = "mask" | "gaussian";
+
 /** One output of a model. */
 export interface OutputInfo {
   readonly name: string;
@@ -32,8 +35,13 @@ export interface Adapter<Model = unknown, Inputs = unknown> {
   outputs(model: Model): readonly OutputInfo[];
   /** A new model with the changes in its own graph. The given model stays as it is, and usable. */
   apply(model: Model, changes: Changes): Model;
-  /** Splits a transformed model at its sites. Layers with p = 0 have no site. */
-  compile(model: Model): Promise<Program<Inputs>>;
+  /** The ways of sampling that `compile` knows. Default: `["mask"]`. */
+  readonly methods?: readonly Method[];
+  /**
+   * Splits a transformed model at its sites. Layers with p = 0 have no site. With `gaussian`, replaced layers have a noise
+   * site instead of weight sites; where that is not valid, `ModelError` `GAUSSIAN_INVALID` says for which layer and why.
+   */
+  compile(model: Model, method?: Method): Promise<Program<Inputs>>;
   /** A plain model with the given weights (by site id, canonical order) for good, and nothing stochastic left in it. */
   freeze(model: Model, weights: ReadonlyMap<string, Float32Array>): Model | Promise<Model>;
 }

@@ -45,8 +45,19 @@ export interface ActivationSite {
   readonly maskPer: MaskPer;
 }
 
+/** Noise on the pre-activations of a linear layer, for `method: "gaussian"`: standard normal numbers, drawn for each example. */
+export interface NoiseSite {
+  readonly type: "noise";
+  readonly id: string;
+  readonly layer: string;
+  /** Probability that a connection of the layer is dropped; the adapter has worked it into the noise's scale. */
+  readonly p: number;
+  /** Noise is drawn for each example. */
+  readonly maskPer: "example";
+}
+
 /** A random quantity of a program. */
-export type Site = WeightSite | ActivationSite;
+export type Site = WeightSite | ActivationSite | NoiseSite;
 
 /** A model made ready for sampling: the deterministic part apart from the stochastic part, random quantities as inputs. */
 export interface Program<Inputs = unknown> {
@@ -84,14 +95,19 @@ export interface Bound {
 
 /** The state behind the prefix, for some rows. */
 export interface Prepared {
-  /** Shape of the mask of each activation site, by site id; its axis 0 is the batch axis, rows of the range only. */
+  /** Shape of the draws of each activation and noise site, by site id; axis 0 is the batch axis, rows of the range only. */
   readonly shapes: Readonly<Record<string, readonly number[]>>;
   /**
    * Runs the rest once. `draws[i]` belongs to `sites[i]`: a weight site gets its masked and scaled weights, an
-   * activation site the factors (0 or 1/(1-p)). The arrays are reused by the caller after the promise settles: do not keep them.
+   * activation site the factors (0 or 1/(1-p)), a noise site standard normal numbers. The arrays are reused by the caller after the promise settles: do not keep them.
    * Returns every numeric output of the model by name, freshly allocated or at least valid until the next `run`.
    */
   run(draws: readonly Float32Array[]): Promise<Readonly<Record<string, RawArray>>>;
+  /**
+   * Optional, where the batch axis is free and no weight is drawn: runs several samples as one larger batch. Draws and
+   * outputs hold `samples` times the rows, sample after sample.
+   */
+  runMany?(draws: readonly Float32Array[], samples: number): Promise<Readonly<Record<string, RawArray>>>;
   /** Frees the state. Idempotent. */
   dispose(): void;
 }

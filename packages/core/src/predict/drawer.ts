@@ -1,15 +1,24 @@
 import type { Layer } from "../adapter/layer.ts";
-import type { Site } from "../adapter/program.ts";
-import { activationStream, weightStream } from "../random/stream.ts";
+import type { ActivationSite, NoiseSite, Site, WeightSite } from "../adapter/program.ts";
+import { sizeOf } from "../nd-array.ts";
+import { drawFactors } from "../random/draw.ts";
+import { type NormalDrawer, normalDrawer } from "../random/normal-drawer.ts";
+import { activationStream, noiseStream, weightStream } from "../random/stream.ts";
 import { type WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
-import { factorDrawer } from "./factors.ts";
+import { drawRows } from "./draw-rows.ts";
 import type { Rows } from "./rows.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
 /** Draws the random quantities of a program's samples, into buffers that the next draw overwrites. */
 export class Drawer {
-  readonly #draws: readonly ((sample: number, row: number, rows: Rows, shapes: Shapes) => Float32Array)[];
+  readonly #sites: readonly Site[];
+  readonly #streams: readonly number[];
+  readonly #seed: number;
+  readonly #firstRow: number;
+  readonly #weights: ReadonlyMap<Site, WeightDrawer>;
+  readonly #normals: NormalDrawer;
+  readonly #buffers: Float32Array[] = [];
   /** Whether some weight has a mask of its own for each example, so that examples must be run apart. */
   readonly perExample: boolean;
 
@@ -17,27 +26,60 @@ export class Drawer {
   constructor(sites: readonly Site[], walk: readonly Layer[], seed: number, firstRow: number) {
     const weights = sites.filter((site) => site.type === "weight");
     const drawers = weightDrawers(weights);
+    this.#sites = sites;
+    this.#streams = sites.map((site) => streamOf(site, walk));
+    this.#seed = seed;
+    this.#firstRow = firstRow;
+    this.#weights = new Map(weights.map((site, i) => [site, drawers[i] as WeightDrawer]));
+    this.#normals = normalDrawer();
     this.perExample = weights.some(({ maskPer }) => maskPer === "example");
-    this.#draws = sites.map((site) => {
-      const stream = streamOf(site, walk);
-      if (site.type === "weight") {
-        const draw = drawers[weights.indexOf(site)] as WeightDrawer;
-        return (sample, row) =>
-          draw({ seed, stream, sample, example: site.maskPer === "example" ? 1 + firstRow + row : 0 });
-      }
-      const draw = factorDrawer(site);
-      return (sample, _, rows, shapes) =>
-        draw(
-          { seed, stream, sample },
-          rows.map((row) => firstRow + row),
-          shapes[site.id] ?? [],
-        );
-    });
   }
 
-  /** Draws for sample number `sample`. `row`: the example whose weights are drawn where weights have masks of their own. */
+  /** Draws sample number `sample`. `row`: the example whose weights are drawn where weights have masks of their own. */
   draw(sample: number, row: number, rows: Rows, shapes: Shapes): readonly Float32Array[] {
-    return this.#draws.map((draw) => draw(sample, row, rows, shapes));
+    return this.#sites.map((site, i) =>
+      site.type === "weight" ? this.#weight(site, i, sample, row) : this.#rows(site, i, sample, 1, rows, shapes),
+    );
+  }
+
+  /** Draws `samples` samples from number `first` on, one after the other. For programs without weight sites. */
+  drawMany(first: number, samples: number, rows: Rows, shapes: Shapes): readonly Float32Array[] {
+    return this.#sites.map((site, i) => this.#rows(site as ActivationSite, i, first, samples, rows, shapes));
+  }
+
+  #weight(site: WeightSite, index: number, sample: number, row: number): Float32Array {
+    const draw = this.#weights.get(site) as WeightDrawer;
+    const example = site.maskPer === "example" ? 1 + this.#firstRow + row : 0;
+    return draw({ seed: this.#seed, stream: this.#streams[index] as number, sample, example });
+  }
+
+  #rows(
+    site: ActivationSite | NoiseSite,
+    index: number,
+    first: number,
+    samples: number,
+    rows: Rows,
+    shapes: Shapes,
+  ): Float32Array {
+    const shape = shapes[site.id] ?? [];
+    const size = sizeOf(shape);
+    const out = this.#buffer(index, samples * size);
+    const numbers = rows.map((row) => this.#firstRow + row);
+    const shared = site.type === "activation" && site.maskPer === "sample";
+    const draw: NormalDrawer =
+      site.type === "noise" ? this.#normals : (address, part) => drawFactors(address, site.p, part);
+    for (let k = 0; k < samples; k++) {
+      const address = { seed: this.#seed, stream: this.#streams[index] as number, sample: first + k };
+      drawRows(draw, address, numbers, shape, shared, out.subarray(k * size, (k + 1) * size));
+    }
+    return out;
+  }
+
+  #buffer(index: number, size: number): Float32Array {
+    const buffer = this.#buffers[index];
+    if (buffer?.length === size) return buffer;
+    this.#buffers[index] = new Float32Array(size);
+    return this.#buffers[index];
   }
 }
 
@@ -46,5 +88,12 @@ export function streamOf(site: Site, walk: readonly Layer[]): number {
   const layer = walk.find(({ id }) => id === site.layer);
   if (layer === undefined) throw new Error(`The adapter names a layer "${site.layer}" that its walk does not have.`);
   const ordinal = walk.filter(({ kind }) => kind === layer.kind).indexOf(layer);
-  return site.type === "weight" ? weightStream(layer.kind, site.role, ordinal) : activationStream(layer.kind, ordinal);
+  switch (site.type) {
+    case "weight":
+      return weightStream(layer.kind, site.role, ordinal);
+    case "activation":
+      return activationStream(layer.kind, ordinal);
+    case "noise":
+      return noiseStream(layer.kind, ordinal);
+  }
 }

@@ -31,6 +31,8 @@ export function mergePredictions(parts: readonly Predictions[]): Predictions {
   for (const { about, outputs } of parts) {
     if (about.seed !== one.about.seed)
       throw cannot(`their seeds differ (${one.about.seed} and ${about.seed}): give every part the same seed`);
+    if (about.method !== one.about.method)
+      throw cannot(`their methods differ (${one.about.method} and ${about.method})`);
     if (Object.keys(outputs).sort().join() !== Object.keys(one.outputs).sort().join())
       throw cannot(`they have different outputs (${Object.keys(one.outputs)} and ${Object.keys(outputs)})`);
   }
@@ -38,6 +40,7 @@ export function mergePredictions(parts: readonly Predictions[]): Predictions {
   const sampleRanges = joined(groups.map((group) => rangesOf(group)));
   const about: About = {
     seed: one.about.seed,
+    method: one.about.method,
     sampleRanges,
     rowRange: joined([groups.map(([first]) => (first as Predictions).about.rowRange)])[0] as Range,
     stopped: parts.some((p) => p.stopped === "deadline") ? "deadline" : one.stopped,

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Method } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
 import { checkOptions, flag, instance, oneOf } from "../options.ts";
 import { seedOrRandom } from "../random/seed.ts";
@@ -43,6 +44,13 @@ export interface SampleOptions {
 export interface PredictOptions extends Omit<SampleOptions, "samples"> {
   /** Number of Monte-Carlo samples, default 100, or when to stop. */
   readonly samples?: SampleCount;
+  /**
+   * How samples are drawn. `"mask"` (default) is exact: it draws the weights. `"gaussian"` (Wan et al. 2013) draws each
+   * pre-activation from the normal distribution with its mean and variance: much faster, exact in these two moments,
+   * close where layers have many inputs; refused where it is not valid. `"auto"` takes `"gaussian"` where it is valid and
+   * every replaced layer has at least 64 inputs; `prediction.method` tells.
+   */
+  readonly method?: Method | "auto";
   /**
    * Time in ms after which the best answer so far is returned; `prediction.stopped` tells. At least one sample is drawn.
    * A large input that is cut by `batchSize` shares the time among its parts.
@@ -97,6 +105,7 @@ const predictSchema = z.strictObject({
   deadline: z.optional(
     z.number({ error: "expected a number of ms" }).check(z.positive({ error: "expected more than 0 ms" })),
   ),
+  method: z._default(oneOf("mask", "gaussian", "auto"), "mask"),
   firstRow: z._default(count(0), 0),
   onProgress: z.optional(instance<(progress: Progress) => void>((f) => typeof f === "function", "a function")),
   batchSize: z.optional(count(1)),
@@ -119,7 +128,10 @@ const predictSchema = z.strictObject({
 type Filled<T, K extends keyof T> = T & { readonly [key in K]-?: NonNullable<T[key]> };
 
 export type CheckedSampleOptions = Filled<SampleOptions, "samples" | "first" | "seed">;
-export type CheckedPredictOptions = Filled<Omit<PredictOptions, "samples">, "first" | "seed" | "keep" | "firstRow"> & {
+export type CheckedPredictOptions = Filled<
+  Omit<PredictOptions, "samples">,
+  "first" | "seed" | "keep" | "firstRow" | "method"
+> & {
   /** A fixed number of samples is one that stops for nothing: min = max, tolerance 0. */
   readonly stopping: Required<Stopping>;
 };

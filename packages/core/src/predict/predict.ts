@@ -57,7 +57,7 @@ export function predict(
 async function predictOne(model: unknown, inputs: unknown, options: PredictOptions): Promise<Predictions> {
   const checked = checkPredictOptions(options);
   throwIfAborted(checked.signal);
-  const session = await openSession(model);
+  const session = await openSession(model, checked.method);
   try {
     return await predictOnce(session, inputs, checked);
   } finally {
@@ -73,7 +73,7 @@ async function* predictEach(
 ): AsyncGenerator<Predictions, void, undefined> {
   const checked = checkPredictOptions(options);
   throwIfAborted(checked.signal);
-  const session = await openSession(model);
+  const session = await openSession(model, checked.method);
   try {
     let { firstRow } = checked;
     for await (const inputs of oneAhead(batches)) {
@@ -100,8 +100,13 @@ export async function predictOnce(
   const chunks = chunksOf(bound, options.batchSize, drawer.perExample);
   const run: Run = { tallies: new Map(), infos, options, rows: bound.rows };
   const stopped = new Set<Stopped>();
+  const wanted = {
+    first: options.first,
+    samples: options.stopping.max,
+    all: options.stopping.tolerance === 0 && options.deadline === undefined,
+  };
   for (const [i, rows] of chunks.entries()) {
-    const source = await LocalSource.open(bound, drawer, rows, options.first);
+    const source = await LocalSource.open(bound, drawer, rows, wanted);
     try {
       const until = started + ((options.deadline ?? Number.POSITIVE_INFINITY) * (i + 1)) / chunks.length;
       const report = (index: number) => reportProgress(options, bound.rows, rows, index + 1);
@@ -113,6 +118,7 @@ export async function predictOnce(
   }
   const about = {
     seed: options.seed,
+    method: session.method,
     sampleRanges: [[options.first, options.first + options.stopping.max]],
     rowRange: [options.firstRow, options.firstRow + bound.rows],
     stopped: worst(stopped),

@@ -1,3 +1,4 @@
+import type { Method } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
 import { type ClassLayout, measureShape } from "../math/class-axis.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
@@ -38,6 +39,8 @@ export interface Prediction {
   readonly samplesPerExample: readonly number[];
   /** Why sampling ended: all samples drawn, the tolerance met, or the deadline over. */
   readonly stopped: Stopped;
+  /** How the samples were drawn: `mask` is exact, `gaussian` matches the first two moments of each pre-activation. */
+  readonly method: Method;
   /** The seed of the masks: predicting with it again gives the same samples. */
   readonly seed: number;
   /** The samples themselves, in order, when they were kept. */
@@ -59,6 +62,7 @@ export interface Prediction {
 /** What all outputs of a prediction share. */
 export interface About {
   readonly seed: number;
+  readonly method: Method;
   /** Ranges [from, to) of the numbers of the samples. */
   readonly sampleRanges: readonly (readonly [number, number])[];
   /** Range [from, to) of the rows in a larger input. */
@@ -106,6 +110,10 @@ export class SummaryPrediction implements Prediction {
 
   get stopped(): Stopped {
     return this.about.stopped;
+  }
+
+  get method(): Method {
+    return this.about.method;
   }
 
   get seed(): number {

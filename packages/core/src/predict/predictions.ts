@@ -1,3 +1,4 @@
+import type { Method } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
 import type { ClassLayout } from "../math/class-axis.ts";
 import type { NdArray } from "../nd-array.ts";
@@ -15,6 +16,10 @@ export class Predictions implements Prediction {
   constructor(outputs: Readonly<Record<string, Prediction>>, about: About) {
     this.outputs = outputs;
     this.about = about;
+  }
+
+  get method(): Method {
+    return this.about.method;
   }
 
   get seed(): number {

@@ -50,7 +50,7 @@ export async function* sample(
     const sources: SampleSource[] = [];
     try {
       for (const rows of chunksOf(bound, undefined, drawer.perExample))
-        sources.push(await LocalSource.open(bound, drawer, rows, first));
+        sources.push(await LocalSource.open(bound, drawer, rows, { first, samples, all: false }));
       for (let index = first; index < first + samples; index++) {
         await breathe();
         throwIfAborted(signal);

@@ -1,8 +1,9 @@
-import type { Adapter, OutputInfo } from "../adapter/adapter.ts";
+import type { Adapter, Method, OutputInfo } from "../adapter/adapter.ts";
 import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Program } from "../adapter/program.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { AbortedError, InputError, ModelError } from "../errors.ts";
+import { compileGaussian } from "./gaussian.ts";
 
 /** A stochastic model, compiled. */
 export interface Session {
@@ -10,10 +11,14 @@ export interface Session {
   readonly infos: readonly OutputInfo[];
   readonly walk: readonly Layer[];
   readonly program: Program;
+  readonly method: Method;
 }
 
-/** Compiles a model. Throws `ModelError` `NOT_STOCHASTIC` for one that nothing was done to. Who opens it disposes of the program. */
-export async function openSession(model: unknown): Promise<Session> {
+/**
+ * Compiles a model. Throws `ModelError` `NOT_STOCHASTIC` for one that nothing was done to, `GAUSSIAN_INVALID` where that method
+ * is asked for and not valid. Who opens it disposes of the program.
+ */
+export async function openSession(model: unknown, method: Method | "auto" = "mask"): Promise<Session> {
   const adapter = adapterOf(model);
   const walk = adapter.layers(model);
   if (!walk.some(({ dropconnect, dropout }) => dropconnect ?? dropout))
@@ -21,7 +26,15 @@ export async function openSession(model: unknown): Promise<Session> {
       "NOT_STOCHASTIC",
       "Nothing in this model is random, so every sample would be the same. Make it stochastic first: predict(dropconnect(model, 0.2), inputs).",
     );
-  return { adapter, walk, infos: adapter.outputs(model), program: await adapter.compile(model) };
+  const infos = adapter.outputs(model);
+  if (method === "mask") return { adapter, walk, infos, program: await adapter.compile(model), method };
+  try {
+    const program = await compileGaussian(adapter, model, walk, method === "auto");
+    return { adapter, walk, infos, program, method: "gaussian" };
+  } catch (error) {
+    if (method === "gaussian" || !(error instanceof ModelError && error.code === "GAUSSIAN_INVALID")) throw error;
+    return { adapter, walk, infos, program: await adapter.compile(model), method: "mask" };
+  }
 }
 
 /** Throws `AbortedError` once the signal says stop. */

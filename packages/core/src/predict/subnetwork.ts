@@ -30,10 +30,10 @@ export async function subnetwork<Model>(model: Model, seed: number, k: number): 
   try {
     const drawn = new Map<string, Float32Array>();
     for (const site of program.sites) {
-      if (site.type === "activation" || site.maskPer === "example")
+      if (site.type !== "weight" || site.maskPer === "example")
         throw new ModelError(
           "UNSUPPORTED_LAYER",
-          `Layer "${site.layer}" ${site.type === "activation" ? "drops activations" : 'has a mask for each example (maskPer: "example")'}, ` +
+          `Layer "${site.layer}" ${site.type !== "weight" ? "drops activations" : 'has a mask for each example (maskPer: "example")'}, ` +
             'so one sample is not one network. Subnetworks exist for dropconnect with maskPer: "sample".',
         );
       const weights = new Float32Array(site.values.length);
