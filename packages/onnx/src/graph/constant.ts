@@ -1,7 +1,7 @@
 import { toBinary } from "@bufbuild/protobuf";
 import { AttributeProtoSchema, type FunctionProto, type NodeProto, type TensorProto } from "../generated/onnx_pb.ts";
-import { dimsOf, readInts } from "../tensor/read.ts";
 import { ElementType, isFloat } from "../tensor/types.ts";
+import { constantInts, foldDims, foldInts } from "./fold.ts";
 import type { LayoutOp } from "./layout.ts";
 import { attribute, intOf, intsOf, isStandard, subgraphs } from "./node.ts";
 import { functionKey } from "./random.ts";
@@ -17,6 +17,9 @@ export interface Constant {
   /** Stored in the file as it is. Otherwise a node computes it, and only the runtime knows the values. */
   readonly tensor?: TensorProto;
   readonly node?: NodeProto;
+  /** Of a computed one, where it can be told without running: its shape, and its values if these are few integers. */
+  readonly dims?: readonly number[];
+  readonly ints?: readonly number[];
   /** The ONNX element type, as far as the file tells. 0: unknown. */
   readonly type: number;
   /** The value it is a mere rearrangement of (through `Transpose`, `Reshape`, `Cast` …); itself when of none. */
@@ -51,12 +54,18 @@ export function constantOf(
     const moved = rearranged(node, from, scope);
     if (moved !== undefined) return [{ ...moved, name, id: scope.path + name, scope, node }];
   }
-  const type = functions.has(functionKey(node)) ? 0 : typeBehind(node, from, scope);
-  return node.output.map((output, i) =>
-    output === ""
-      ? computed("", scope, 0)
-      : computed(output, scope, i === 0 || node.opType === "Split" ? type : 0, node, `${expression(node, scope)}#${i}`),
-  );
+  const known = isStandard(node) && !functions.has(functionKey(node));
+  const inputs = node.input.map((input) => (input === "" ? undefined : findConstant(scope, input)));
+  const dims = known ? foldDims(node, inputs) : undefined;
+  const ints = known ? foldInts(node, inputs) : undefined;
+  const type = known ? typeBehind(node, from, scope) : 0;
+  return node.output.map((output, i) => {
+    if (output === "") return computed("", scope, 0);
+    const key = `${expression(node, scope)}#${i}`;
+    const constant = computed(output, scope, i === 0 || node.opType === "Split" ? type : 0, node, key);
+    if (i > 0) return constant;
+    return Object.assign(constant, dims === undefined ? {} : { dims }, ints === undefined ? {} : { ints });
+  });
 }
 
 function stored(name: string, scope: Scope, tensor: TensorProto): Constant {
@@ -112,20 +121,10 @@ function rearranged(
   }
 }
 
-/** Integers that the file states directly, e.g. the shape of a `Reshape`. */
-export function intsIn(scope: Scope, name: string | undefined): number[] | undefined {
+/** Integers that can be told without running, e.g. the shape of a `Reshape`. */
+function intsIn(scope: Scope, name: string | undefined): readonly number[] | undefined {
   const found = name === undefined || name === "" ? undefined : findConstant(scope, name);
-  if (found === undefined) return undefined;
-  if (found.root.tensor !== undefined) return readInts(found.root.tensor);
-  const node = found.root.node;
-  if (node === undefined || !isStandard(node, "Constant")) return undefined;
-  const single = attribute(node, "value_int");
-  return single === undefined ? intsOf(node, "value_ints") : [Number(single.i)];
-}
-
-/** The shape of a constant where the file states it. */
-export function statedDims(constant: Constant): number[] | undefined {
-  return constant.tensor === undefined ? undefined : dimsOf(constant.tensor);
+  return found && constantInts(found);
 }
 
 /** The element type behind a node of constants: most ops keep the type of their first input. */

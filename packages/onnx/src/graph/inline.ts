@@ -72,7 +72,9 @@ class Inliner {
     const out: NodeProto[] = [];
     for (const node of nodes) {
       const body = this.#functions.get(functionKey(node));
-      if (body !== undefined && depth < 64 && this.#count <= mostNodes && this.#opens(body)) {
+      // Inside of an opened function the small ones are opened as well: they often only choose a branch by a shape.
+      const opens = body !== undefined && (depth > 0 ? this.#fits(body) : this.#opens(body));
+      if (body !== undefined && opens && depth < 64 && this.#count <= mostNodes) {
         const opened = this.#open(node, body);
         this.#count += opened.length;
         out.push(...(this.#nodes(opened, depth + 1) ?? opened));
@@ -101,18 +103,21 @@ class Inliner {
     return changed ? attributes : undefined;
   }
 
-  /** A function can be opened where it means the same operators by the same names as the model does. */
+  /** Whether a function holds a layer, and means the same operators by the same names as the model does. */
   #opens(body: FunctionProto): boolean {
     const known = this.#holds.get(body);
     if (known !== undefined) return known;
     this.#holds.set(body, false);
-    const same = body.opsetImport.every((o) => {
+    const holds = this.#fits(body) && this.#holdsLayer(body.node);
+    this.#holds.set(body, holds);
+    return holds;
+  }
+
+  #fits(body: FunctionProto): boolean {
+    return body.opsetImport.every((o) => {
       const own = this.#versions.get(plain(o.domain));
       return own === o.version || !usesDomain(body.node, plain(o.domain));
     });
-    const holds = same && this.#holdsLayer(body.node);
-    this.#holds.set(body, holds);
-    return holds;
   }
 
   #holdsLayer(nodes: readonly NodeProto[]): boolean {

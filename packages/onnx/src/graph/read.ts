@@ -1,7 +1,8 @@
 import type { FunctionProto, GraphProto, ModelProto, NodeProto } from "../generated/onnx_pb.ts";
 import { type Constant, constantOf, initializerConstants } from "./constant.ts";
+import { constantInts } from "./fold.ts";
 import { reads } from "./free.ts";
-import { subgraphs } from "./node.ts";
+import { isStandard, subgraphs } from "./node.ts";
 import { executionOrder } from "./order.ts";
 import { functionKey, isRandom } from "./random.ts";
 import { findConstant, type Scope } from "./scope.ts";
@@ -61,7 +62,8 @@ export function readScope(
       !isRandom(node, functions) &&
       (bodies.length === 0 || place.parent === undefined);
     if (fixed) {
-      for (const constant of constantOf(node, scope, functions)) constants.set(constant.name, constant);
+      const found = takenBranch(model, node, scope, nameOf) ?? constantOf(node, scope, functions);
+      for (const constant of found) constants.set(constant.name, constant);
       continue;
     }
     dynamic.add(node);
@@ -80,4 +82,24 @@ export function readScope(
     }
   }
   return scope;
+}
+
+/** What an `If` on a condition that is known gives: the constants of the branch it takes. */
+function takenBranch(
+  model: ModelProto,
+  node: NodeProto,
+  scope: Scope,
+  nameOf: (node: NodeProto, scope: Scope) => string,
+): Constant[] | undefined {
+  const condition = isStandard(node, "If") ? findConstant(scope, node.input[0] ?? "") : undefined;
+  const taken = condition && constantInts(condition)?.[0];
+  if (taken === undefined) return undefined;
+  const attribute = taken === 0 ? "else_branch" : "then_branch";
+  const graph = subgraphs(node).find((body) => body.attribute === attribute)?.graph;
+  if (graph === undefined) return undefined;
+  const path = `${scope.path}${nameOf(node, scope)}/${attribute}/`;
+  const branch = readScope(model, graph, nameOf, { parent: scope, path, owner: node });
+  const found = graph.output.map((output) => findConstant(branch, output.name));
+  if (found.some((constant) => constant === undefined)) return undefined;
+  return node.output.map((name, i) => ({ ...(found[i] as Constant), name, id: scope.path + name, scope, node }));
 }

@@ -41,7 +41,9 @@ export function batchAxis(graph: GraphProto, specs: readonly InputSpec[]): Batch
   // under none at all.
   const taken = new Set(sliced);
   const elsewhere = specs.some((spec) =>
-    typeof symbol === "string" ? spec.dims?.slice(1).includes(symbol) : free && !taken.has(spec) && spec.dims?.includes(null),
+    typeof symbol === "string"
+      ? spec.dims?.slice(1).includes(symbol)
+      : free && !taken.has(spec) && spec.dims?.includes(null),
   );
   if (elsewhere || sliced.some(({ name }) => feedsTimeAxis(graph, name))) return none;
   for (const output of graph.output) {

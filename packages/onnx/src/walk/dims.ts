@@ -1,6 +1,7 @@
 import type { ValueInfoProto } from "../generated/onnx_pb.ts";
-import { type Constant, statedDims } from "../graph/constant.ts";
-import { after, type Step, stepsOf } from "../graph/layout.ts";
+import type { Constant } from "../graph/constant.ts";
+import { constantShape } from "../graph/fold.ts";
+import { after, type Step } from "../graph/layout.ts";
 import { declared } from "../graph/lookup.ts";
 import type { Scope } from "../graph/scope.ts";
 import { canonicalSteps, type Form } from "./form.ts";
@@ -15,13 +16,10 @@ export function declaredDims(info: ValueInfoProto | undefined): (number | string
   });
 }
 
-/** The shape of a constant where the file tells it: from the stored tensor it comes from, or as declared. */
+/** The shape of a constant where the file tells it: worked out from what it is made of, or declared. */
 export function constantDims(constant: Constant, scope: Scope): readonly number[] | undefined {
-  const root = statedDims(constant.root);
-  if (root !== undefined) {
-    const steps = stepsOf(constant.layout, root);
-    return steps?.reduce<readonly number[]>((dims, step) => after(dims, step), root);
-  }
+  const known = constantShape(constant);
+  if (known !== undefined) return known;
   for (let s: Scope | undefined = scope; s !== undefined; s = s.parent) {
     const dims = declaredDims(declared(s.graph).get(constant.name));
     if (dims?.every((d) => typeof d === "number")) return dims as number[];

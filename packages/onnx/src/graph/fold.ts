@@ -1,0 +1,97 @@
+import type { NodeProto } from "../generated/onnx_pb.ts";
+import { dimsOf, readInts } from "../tensor/read.ts";
+import { sizeOf } from "../tensor/types.ts";
+import type { Constant } from "./constant.ts";
+import { after, stepsOf } from "./layout.ts";
+import { attribute, intOf, intsOf } from "./node.ts";
+
+// What is worked out here only describes: shapes for people, and which branch a constant condition takes. The values
+// of weights always come from the runtime.
+
+/** The shape of a constant where it can be told without running anything. */
+export function constantShape(constant: Constant): readonly number[] | undefined {
+  const { root, layout } = constant;
+  const from = root.tensor === undefined ? root.dims : dimsOf(root.tensor);
+  if (from === undefined || layout.length === 0) return from;
+  return stepsOf(layout, from)?.reduce<readonly number[]>(after, from);
+}
+
+/** The values of a constant of few integers, e.g. a shape. */
+export function constantInts(constant: Constant): readonly number[] | undefined {
+  const { root } = constant;
+  return root.tensor === undefined ? root.ints : readInts(root.tensor);
+}
+
+const sameShape = new Set(
+  "Abs Neg Sqrt Exp Log Reciprocal Floor Ceil Round Sign Relu Tanh Sigmoid Clip Not Cast CastLike DequantizeLinear QuantizeLinear".split(
+    " ",
+  ),
+);
+const broadcasting = new Set("Add Sub Mul Div Pow Min Max Equal Less Greater Where".split(" "));
+
+/** The shape of the first output of a node of constants. */
+export function foldDims(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {
+  const shapes = inputs.map((c) => c && constantShape(c));
+  const [first, second] = shapes;
+  if (sameShape.has(node.opType)) return first;
+  if (broadcasting.has(node.opType)) return broadcast(shapes);
+  switch (node.opType) {
+    case "Constant":
+      return intsOf(node, "value_ints") === undefined ? [] : [intsOf(node, "value_ints")?.length ?? 0];
+    case "ConstantOfShape":
+      return inputs[0] && constantInts(inputs[0]);
+    case "Shape":
+      return first && [first.length];
+    case "Size":
+      return [];
+    case "Concat": {
+      const at = intOf(node, "axis", 0);
+      const axis = at < 0 ? at + (first?.length ?? 0) : at;
+      if (first === undefined || shapes.some((s) => s === undefined)) return undefined;
+      return first.map((d, i) => (i === axis ? shapes.reduce((sum, s) => sum + (s?.[i] ?? 0), 0) : d));
+    }
+    case "Gather": {
+      const axis = intOf(node, "axis", 0);
+      return first && second && axis >= 0 ? [...first.slice(0, axis), ...second, ...first.slice(axis + 1)] : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function broadcast(shapes: readonly (readonly number[] | undefined)[]): readonly number[] | undefined {
+  if (shapes.some((s) => s === undefined)) return undefined;
+  const rank = Math.max(...shapes.map((s) => s?.length ?? 0));
+  return Array.from({ length: rank }, (_, i) => {
+    const lengths = shapes.map((s) => s?.at(i - rank) ?? 1);
+    return lengths.includes(0) ? 0 : Math.max(...lengths);
+  });
+}
+
+/** The integers that a node of constants gives, for the few ops that shape computations are made of. */
+export function foldInts(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {
+  const ints = inputs.map((c) => c && constantInts(c));
+  const [first, second] = ints;
+  const shape = inputs[0] && constantShape(inputs[0]);
+  switch (node.opType) {
+    case "Constant": {
+      const single = attribute(node, "value_int");
+      return single === undefined ? intsOf(node, "value_ints") : [Number(single.i)];
+    }
+    case "Shape":
+      return intOf(node, "start", 0) === 0 && attribute(node, "end") === undefined ? shape : undefined;
+    case "Size":
+      return shape && [sizeOf(shape)];
+    case "Cast":
+    case "CastLike":
+      return first;
+    case "Equal":
+      return first && second?.length === first.length ? first.map((v, i) => (v === second[i] ? 1 : 0)) : undefined;
+    case "Concat":
+      return ints.some((list) => list === undefined) ? undefined : ints.flatMap((list) => list ?? []);
+    case "Gather":
+      return first && second && shape?.length === 1 ? second.map((i) => first.at(i) ?? 0) : undefined;
+    default:
+      return undefined;
+  }
+}
