@@ -160,7 +160,9 @@ export const mutants: Readonly<Record<string, Mutant>> = {
     }),
   })),
   "program: another p": weightSites(({ p }) => ({ p: p / 2 })),
-  "program: always one mask per sample": sites((all) => all.map((site) => ({ ...site, maskPer: "sample" }))),
+  "program: always one mask per sample": sites((all) =>
+    all.map((site) => (site.type === "noise" ? site : { ...site, maskPer: "sample" })),
+  ),
   "program: always a mask per example": sites((all) => all.map((site) => ({ ...site, maskPer: "example" }))),
   "program: sites of the next layer": sites((all) =>
     all.map((site) => ({ ...site, layer: site.layer === "layers/1" ? "layers/2" : site.layer })),
