@@ -1,5 +1,6 @@
 import type { WeightSite } from "@mayhap/core";
-import { weightDrawers } from "../../../packages/core/src/random/weight-drawer.ts";
+import type { WeightDrawer } from "../../../packages/core/src/random/weight-drawer.ts";
+import { loadWeightDrawers } from "../internals.ts";
 import { uniforms } from "../models/values.ts";
 import { type Entry, interleave } from "../rounds.ts";
 import { median, type Ratio, ratioOf } from "../statistics.ts";
@@ -21,13 +22,16 @@ const DRAWN = 20_000_000;
 
 /** Measures the kernel on each size of layer, for a p that needs no refinement (.5) and one that does (.2). */
 export async function measureKernel({ kernel: sizes, rounds }: Sizes): Promise<KernelResult[]> {
+  const { weightDrawers } = await loadWeightDrawers();
+  const entryOf = (name: string, site: WeightSite, plain: boolean) =>
+    timed(name, weightDrawers([site], plain)[0], site.values.length);
   const results: KernelResult[] = [];
   for (const weights of sizes) {
     const values = uniforms(weights, 5);
     const cases = [0.2, 0.5].map((p) => ({ p, site: siteOf(values, p) }));
     const entries = cases.flatMap(({ p, site }) => [
-      entryOf(`kernel ${p}`, site, false, weights),
-      entryOf(`plain ${p}`, site, true, weights),
+      entryOf(`kernel ${p}`, site, false),
+      entryOf(`plain ${p}`, site, true),
     ]);
     for (const { measure } of entries) await measure();
     const times = await interleave(entries, rounds);
@@ -55,9 +59,9 @@ function siteOf(values: Float32Array, p: number): WeightSite {
   };
 }
 
-function entryOf(name: string, site: WeightSite, plain: boolean, weights: number): Entry {
-  const draw = weightDrawers([site], plain)[0];
-  if (draw === undefined) throw new Error("a site has a drawer");
+/** Gives ns per weight. */
+function timed(name: string, draw: WeightDrawer | undefined, weights: number): Entry {
+  if (draw === undefined) throw new Error("A site has a drawer.");
   const repeats = Math.ceil((weights < 10_000 ? weights * 10 : DRAWN) / weights);
   return {
     name,

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fromSource } from "../internals.ts";
 import { mlp } from "../models/mlp.ts";
 import { interleave } from "../rounds.ts";
 import { median, type Ratio, ratioOf } from "../statistics.ts";
@@ -50,7 +51,8 @@ export async function measureMemory({ wide, memory, rounds }: Sizes): Promise<Me
 function askChild(file: string, width: number, samples: number): Promise<MemoryUse> {
   const root = join(import.meta.dirname, "..", "..", "..");
   const script = join(import.meta.dirname, "memory-child.ts");
-  const args = ["--conditions=@mayhap/source", "--import", "tsx", script, file, String(width), String(samples)];
+  const source = fromSource ? ["--conditions=@mayhap/source"] : [];
+  const args = [...source, "--import", "tsx", script, file, String(width), String(samples)];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   let answer = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

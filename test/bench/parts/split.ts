@@ -1,6 +1,6 @@
 import { dropconnect, type Program, predict } from "@mayhap/core";
 import { adapter, loadOnnx } from "@mayhap/onnx";
-import { weightDrawers } from "../../../packages/core/src/random/weight-drawer.ts";
+import { loadWeightDrawers } from "../internals.ts";
 import { interleave } from "../rounds.ts";
 import { median, ratioOf } from "../statistics.ts";
 import { inputOf, type Work } from "../works/work.ts";
@@ -21,6 +21,7 @@ export interface SplitResult {
 
 /** Runs the pieces of `predict` one by one beside the whole. */
 export async function measureSplit(work: Work, rounds: number): Promise<SplitResult> {
+  const { weightDrawers } = await loadWeightDrawers();
   const { samples } = work;
   const inputs = { x: inputOf(work) };
   const model = dropconnect(await loadOnnx(work.net.onnx), work.p);
