@@ -1,8 +1,9 @@
 import type { OutputInfo } from "@mayhap/core";
 import type { NodeProto } from "./generated/onnx_pb.ts";
+import { constantInts } from "./graph/fold.ts";
 import { declared, producerOf } from "./graph/lookup.ts";
-import { intOf, isStandard, stringOf } from "./graph/node.ts";
-import type { Scope } from "./graph/scope.ts";
+import { intOf, intsOf, isStandard, stringOf } from "./graph/node.ts";
+import { findConstant, type Scope } from "./graph/scope.ts";
 import { declaredDims } from "./walk/dims.ts";
 import { rankOf } from "./walk/rank.ts";
 
@@ -23,6 +24,7 @@ export function headOf(scope: Scope, opset: number, output: string): OutputInfo[
 function ownHead(node: NodeProto, scope: Scope, opset: number, name: string, output: string): OutputInfo["head"] {
   if (isStandard(node, "Sigmoid")) return { type: "sigmoid" };
   if (isStandard(node, "Softmax")) return softmax(node, scope, opset, name, output);
+  if (isStandard(node, "Div")) return writtenOut(node, scope, output);
   // Classifiers of ai.onnx.ml give labels first and one column of scores per class second.
   if (node.domain === "ai.onnx.ml" && node.output[1] === name && stringOf(node, "post_transform", "") === "SOFTMAX") {
     return { type: "softmax", axis: 1 };
@@ -44,4 +46,23 @@ function softmax(node: NodeProto, scope: Scope, opset: number, name: string, out
   // Before opset 13 it ran over all axes from `axis` on, as one: a class axis only if the others are of length 1.
   if (opset < 13 && axis !== rank - 1 && !dims?.slice(axis + 1).every((d) => d === 1)) return undefined;
   return { type: "softmax", axis };
+}
+
+const shaping = new Set(["Identity", "Reshape", "Expand", "Unsqueeze"]);
+
+/** A softmax in single steps, as JAX exports it: Exp(x) divided by its own sum over one axis. */
+function writtenOut(node: NodeProto, scope: Scope, output: string): OutputInfo["head"] {
+  const makers = producerOf(scope.graph);
+  const [numerator = "", divisor = ""] = node.input;
+  let sum = makers.get(divisor);
+  for (let steps = 0; sum !== undefined && shaping.has(sum.opType) && steps < 10; steps++)
+    sum = makers.get(sum.input[0] ?? "");
+  const exp = makers.get(numerator);
+  if (exp?.opType !== "Exp" || sum?.opType !== "ReduceSum" || sum.input[0] !== numerator) return undefined;
+  const stated = findConstant(scope, sum.input[1] ?? "");
+  const axes = intsOf(sum, "axes") ?? (stated && constantInts(stated));
+  const rank = declaredDims(declared(scope.graph).get(output))?.length ?? rankOf(scope, numerator);
+  const axis = axes?.[0];
+  if (axis === undefined || axes?.length !== 1 || (axis < 0 && rank === undefined)) return undefined;
+  return { type: "softmax", axis: axis < 0 ? axis + (rank ?? 0) : axis };
 }

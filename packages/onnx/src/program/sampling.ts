@@ -1,10 +1,10 @@
 import type { Analysis } from "../analysis.ts";
 import type { GraphProto, ModelProto } from "../generated/onnx_pb.ts";
-import { copy } from "../graph/copy.ts";
 import { Names } from "../graph/names.ts";
 import { intAttribute, makeNode } from "../graph/node.ts";
 import { GraphEditor } from "../rewrite/editor.ts";
 import { valueInfo, withoutDefaults } from "../rewrite/ir.ts";
+import { prune } from "../rewrite/prune.ts";
 import { ElementType } from "../tensor/types.ts";
 import type { ActivationPlan, SitePlan } from "./sites.ts";
 import { connectSite, feedDims } from "./weights.ts";
@@ -44,7 +44,7 @@ export function samplingGraph(
     }
   }
   // The runtime ignores what is fed for an input that has a default, so no default may look like an input here.
-  return { graph: withoutDefaults(copy(editor.apply(graph), {})), inputs };
+  return { graph: withoutDefaults(prune(graph, editor.apply(graph))), inputs };
 }
 
 function multiply(
