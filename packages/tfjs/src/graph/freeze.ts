@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { siteId } from "../program/site-id.ts";
 import { Graph } from "./graph.ts";
-import { inside, topologyOf } from "./internals.ts";
+import { topologyOf } from "./internals.ts";
 import type { Edge } from "./linear.ts";
+import type { Topology } from "./node-def.ts";
 import { at } from "./params.ts";
 import { Insertion, modelOn, strip } from "./rewrite.ts";
 import { isWeightSlot, slotsOf } from "./slots.ts";
@@ -33,14 +34,31 @@ export async function freeze(model: tf.GraphModel, weights: ReadonlyMap<string, 
     put(weight, siteId(node.name, "kernel"), transposed);
     put(bias, siteId(node.name, "bias"), false);
   }
-  const { artifacts } = inside(model);
-  const { data, specs } = await tf.io.encodeWeights(tensors);
-  const old = tf.io.CompositeArrayBuffer.join(artifacts.weightData as ArrayBuffer);
-  const more = {
-    weightSpecs: [...(artifacts.weightSpecs ?? []), ...specs],
-    weightData: tf.io.concatenateArrayBuffers([old, data]),
-  };
-  return modelOn(insertion.topology, model, { artifacts: more, weights: tensors });
+  const topology = prune(
+    insertion.topology,
+    new Set(plain.node.filter(({ name }) => graph.consumers(name).length === 0).map(({ name }) => name)),
+  );
+  const kept = new Set(topology.node.map(({ name }) => name));
+  const weightMap = Object.fromEntries(
+    Object.entries(model.weights).flatMap(([name, [tensor]]) => (kept.has(name) && tensor ? [[name, tensor]] : [])),
+  );
+  const { data, specs } = await tf.io.encodeWeights({ ...weightMap, ...tensors });
+  return modelOn(topology, {
+    base: model,
+    shared: weightMap,
+    own: tensors,
+    artifacts: { weightSpecs: specs, weightData: data },
+  });
+}
+
+/** Takes out constants that nobody uses any more: TF.js would take them for outputs, and a file would hold both old and new weights. */
+function prune(topology: Topology, ends: ReadonlySet<string>): Topology {
+  const graph = new Graph(topology);
+  const unused = topology.node.filter(
+    ({ name }) => !ends.has(name) && !graph.dependent.has(name) && graph.consumers(name).length === 0,
+  );
+  if (unused.length === 0) return topology;
+  return prune({ ...topology, node: topology.node.filter((node) => !unused.includes(node)) }, ends);
 }
 
 /** A tensor the way the graph stores it. It outlives a surrounding `tf.tidy`. */

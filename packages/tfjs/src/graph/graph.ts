@@ -1,5 +1,9 @@
 import { inputsOf, type NodeDef, sourceOf, type Topology } from "./node-def.ts";
 
+function valuesOf(node: NodeDef): readonly string[] {
+  return inputsOf(node).filter((input) => !input.startsWith("^"));
+}
+
 /** A graph that can be asked questions. */
 export class Graph {
   readonly topology: Topology;
@@ -14,13 +18,13 @@ export class Graph {
     this.topology = topology;
     this.nodes = new Map(topology.node.map((node) => [node.name, node]));
     for (const node of topology.node)
-      for (const source of new Set(inputsOf(node).map(sourceOf)))
+      for (const source of new Set(valuesOf(node).map(sourceOf)))
         this.#consumers.set(source, [...this.consumers(source), node]);
     this.order = this.#sort();
     this.dependent = this.reach(topology.node.filter(({ op }) => op.startsWith("Placeholder")).map(({ name }) => name));
   }
 
-  /** The nodes that take something from a node. */
+  /** The nodes that take a value from a node. Who only waits for it (a control input) does not depend on what it is. */
   consumers(name: string): readonly NodeDef[] {
     return this.#consumers.get(name) ?? [];
   }

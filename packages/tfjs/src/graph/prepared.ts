@@ -1,6 +1,7 @@
 import type { Prepared, RawArray, TypedArray } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { padRows } from "../program/rows.ts";
+import { runtimeError } from "../tf/runtime-error.ts";
 import type { GraphOutput } from "./outputs.ts";
 import type { Runner } from "./run.ts";
 import { isWeightSlot, type Slot, type WeightSlot } from "./slots.ts";
@@ -69,6 +70,8 @@ export class PreparedGraph implements Prepared {
         arrays.push([name, this.#trim((await tensor.data()) as TypedArray, tensor.shape)]);
       }
       return Object.fromEntries(arrays);
+    } catch (error) {
+      throw runtimeError(error);
     } finally {
       tf.dispose(results);
       tf.dispose(drawn);

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type BoundInput, bindInputs, nonFiniteIn, rowsOf } from "../inputs/bind-inputs.ts";
 import type { TfInputs } from "../inputs/types.ts";
 import { padRows } from "../program/rows.ts";
+import { runtimeError } from "../tf/runtime-error.ts";
 import { type GraphInputs, graphInputs } from "./expected.ts";
 import { Graph } from "./graph.ts";
 import { topologyOf } from "./internals.ts";
@@ -93,7 +94,7 @@ export class BoundGraph implements Bound {
       );
     } catch (error) {
       for (const tensor of new Set(made)) tensor.dispose();
-      throw error;
+      throw runtimeError(error);
     } finally {
       tf.dispose(given);
     }

@@ -58,23 +58,27 @@ export class Insertion {
   }
 }
 
-/** A model on another graph, with the weights of a given one. They are shared and counted by TF.js: each model lives alone. */
-export function modelOn(
-  topology: Topology,
-  base: tf.GraphModel,
-  more: { readonly artifacts?: Partial<tf.io.ModelArtifacts>; readonly weights?: Record<string, tf.Tensor> } = {},
-): tf.GraphModel {
-  const artifacts = {
+/** What a model on a changed graph is made of. */
+export interface Parts {
+  readonly base: tf.GraphModel;
+  /** Weights of the base that the new model has too. */
+  readonly shared: Readonly<Record<string, tf.Tensor>>;
+  /** Weights that the new model takes over for itself. */
+  readonly own?: Readonly<Record<string, tf.Tensor>>;
+  /** What its file says otherwise than that of the base. */
+  readonly artifacts?: Partial<tf.io.ModelArtifacts>;
+}
+
+/** A model on another graph. Shared weights are not copied but counted by TF.js: each model lives alone. */
+export function modelOn(topology: Topology, { base, shared, own, artifacts }: Parts): tf.GraphModel {
+  const all = {
     ...inside(base).artifacts,
-    ...more.artifacts,
+    ...artifacts,
     modelTopology: topology as unknown as object,
   } as tf.io.ModelArtifacts;
-  const model = new tf.GraphModel({ load: () => artifacts } as unknown as tf.io.IOHandler) as tf.GraphModel;
-  const shared = Object.entries(base.weights).map(([name, tensors]) => [
-    name,
-    tf.keep((tensors[0] as tf.Tensor).clone()),
-  ]);
-  inside(model).loadWithWeightMap(artifacts, { ...Object.fromEntries(shared), ...more.weights });
+  const model = new tf.GraphModel({ load: () => all } as unknown as tf.io.IOHandler) as tf.GraphModel;
+  const clones = Object.entries(shared).map(([name, tensor]) => [name, tf.keep(tensor.clone())]);
+  inside(model).loadWithWeightMap(all, { ...Object.fromEntries(clones), ...own });
   return model;
 }
 
@@ -112,5 +116,8 @@ export function apply(model: tf.GraphModel, changes: Changes): tf.GraphModel {
       );
     }
   }
-  return modelOn(insertion.topology, model);
+  const shared = Object.fromEntries(
+    Object.entries(model.weights).map(([name, tensors]) => [name, tensors[0] as tf.Tensor]),
+  );
+  return modelOn(insertion.topology, { base: model, shared });
 }

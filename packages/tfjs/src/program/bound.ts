@@ -1,6 +1,7 @@
 import type { Bound } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { type BoundInput, nonFiniteIn } from "../inputs/bind-inputs.ts";
+import { runtimeError } from "../tf/runtime-error.ts";
 import { emptyState, execute, type State } from "./execute.ts";
 import { type Compiled, PreparedLayers, type RowCount } from "./prepared.ts";
 import { padRows } from "./rows.ts";
@@ -31,7 +32,7 @@ export class BoundLayers implements Bound {
       return new PreparedLayers(this.#program, state, owned, rows);
     } catch (error) {
       for (const tensor of owned) tensor.dispose();
-      throw error;
+      throw runtimeError(error);
     }
   }
 

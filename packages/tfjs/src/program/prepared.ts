@@ -1,6 +1,7 @@
 import type { Prepared, RawArray, TypedArray } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { type Drawn, withDrawn } from "../layers/drawn.ts";
+import { runtimeError } from "../tf/runtime-error.ts";
 import type { Layer } from "../tf/types.ts";
 import { type Around, execute, forkState, type State } from "./execute.ts";
 import { padRows } from "./rows.ts";
@@ -41,8 +42,9 @@ export class PreparedLayers implements Prepared {
 
   async run(draws: readonly Float32Array[]): Promise<Readonly<Record<string, RawArray>>> {
     const { outputs } = this.#program;
-    const tensors = tf.tidy(() => this.#sample(draws));
+    let tensors: tf.Tensor[] = [];
     try {
+      tensors = tf.tidy(() => this.#sample(draws));
       const arrays: [string, RawArray][] = [];
       for (const [i, { name }] of outputs.entries()) {
         const tensor = tensors[i] as tf.Tensor;
@@ -50,6 +52,8 @@ export class PreparedLayers implements Prepared {
         arrays.push([name, this.#trim((await tensor.data()) as TypedArray, tensor.shape)]);
       }
       return Object.fromEntries(arrays);
+    } catch (error) {
+      throw runtimeError(error);
     } finally {
       tf.dispose(tensors);
     }
