@@ -50,7 +50,7 @@ export class ModelFileError extends MayhapError {
   override readonly name = "ModelFileError";
 }
 
-/** The framework underneath failed. Its own error is the `cause`. Codes: `RUNTIME_MISSING`, `RUNTIME_LOAD`, `RUNTIME_RUN`. */
+/** The framework underneath failed. Its own error is the `cause`. Codes: `RUNTIME_MISSING`, `RUNTIME_LOAD`, `RUNTIME_RUN`, `WORKER_FAILED`. */
 export class RuntimeError extends MayhapError {
   override readonly name = "RuntimeError";
 }

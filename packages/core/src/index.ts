@@ -3,6 +3,7 @@ export type * from "./adapter/layer.ts";
 export type * from "./adapter/params.ts";
 export type * from "./adapter/program.ts";
 export { registerAdapter } from "./adapter/registry.ts";
+export type * from "./adapter/workers.ts";
 export * from "./errors.ts";
 export { type ExplainedLayer, type ExplainOptions, type Explanation, explain } from "./explain/explain.ts";
 export type { ClassLayout } from "./math/class-axis.ts";
@@ -25,3 +26,4 @@ export { type DropConnectKind, type DropConnectOptions, dropconnect } from "./tr
 export { type DropoutOptions, dropout } from "./transform/dropout.ts";
 export type { LayerRule } from "./transform/layer-rule.ts";
 export type { P } from "./transform/p.ts";
+export { endWorkers } from "./worker/pools.ts";

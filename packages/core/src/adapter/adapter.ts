@@ -1,6 +1,7 @@
 import type { Layer } from "./layer.ts";
 import type { DropConnectParams, DropoutParams } from "./params.ts";
 import type { Program } from "./program.ts";
+import type { WorkerSupport } from "./workers.ts";
 
 /** How samples are drawn: `mask` draws the weights; `gaussian` the pre-activations, with the same first two moments. */
 export type Method = "mask" | "gaussian";
@@ -42,6 +43,8 @@ export interface Adapter<Model = unknown, Inputs = unknown> {
    * site instead of weight sites; where that is not valid, `ModelError` `GAUSSIAN_INVALID` says for which layer and why.
    */
   compile(model: Model, method?: Method): Promise<Program<Inputs>>;
+  /** Optional: what `predict(…, { workers })` needs. */
+  readonly workers?: WorkerSupport<Model, Inputs>;
   /** A plain model with the given weights (by site id, canonical order) for good, and nothing stochastic left in it. */
   freeze(model: Model, weights: ReadonlyMap<string, Float32Array>): Model | Promise<Model>;
 }

@@ -5,6 +5,7 @@ import { drawFactors } from "../random/draw.ts";
 import { type NormalDrawer, normalDrawer } from "../random/normal-drawer.ts";
 import { activationStream, noiseStream, weightStream } from "../random/stream.ts";
 import { type WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
+import { runsExamplesApart } from "./chunks.ts";
 import { drawRows } from "./draw-rows.ts";
 import type { Rows } from "./rows.ts";
 
@@ -19,7 +20,7 @@ export class Drawer {
   readonly #weights: ReadonlyMap<Site, WeightDrawer>;
   readonly #normals: NormalDrawer;
   readonly #buffers: Float32Array[] = [];
-  /** Whether some weight has a mask of its own for each example, so that examples must be run apart. */
+  /** Whether examples must be run apart. */
   readonly perExample: boolean;
 
   /** `firstRow`: number of the input's first row, where the input is a part of a larger one. */
@@ -32,7 +33,7 @@ export class Drawer {
     this.#firstRow = firstRow;
     this.#weights = new Map(weights.map((site, i) => [site, drawers[i] as WeightDrawer]));
     this.#normals = normalDrawer();
-    this.perExample = weights.some(({ maskPer }) => maskPer === "example");
+    this.perExample = runsExamplesApart(sites);
   }
 
   /** Draws sample number `sample`. `row`: the example whose weights are drawn where weights have masks of their own. */

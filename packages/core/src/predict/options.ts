@@ -61,6 +61,11 @@ export interface PredictOptions extends Omit<SampleOptions, "samples"> {
    * number of the row, and `mergePredictions` puts the parts in order.
    */
   readonly firstRow?: number;
+  /**
+   * Number of workers that draw and run samples beside this thread, which stays free. Default 0: samples run here. The result is the
+   * same to the last bit, whatever the number. Workers take time to start, and stay for the next prediction of the model.
+   */
+  readonly workers?: number;
   /** Called after every sample of every batch of rows. */
   readonly onProgress?: (progress: Progress) => void;
   /** Number of rows that run at once; bounds memory. Default: all. The results do not depend on it. */
@@ -107,6 +112,7 @@ const predictSchema = z.strictObject({
   ),
   method: z._default(oneOf("mask", "gaussian", "auto"), "mask"),
   firstRow: z._default(count(0), 0),
+  workers: z._default(count(0), 0),
   onProgress: z.optional(instance<(progress: Progress) => void>((f) => typeof f === "function", "a function")),
   batchSize: z.optional(count(1)),
   keep: z._default(flag(), false),

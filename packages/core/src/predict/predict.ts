@@ -1,13 +1,12 @@
 import { chunksOf } from "./chunks.ts";
-import { Drawer } from "./drawer.ts";
 import { isAsyncIterable, oneAhead } from "./one-ahead.ts";
+import { sourcesOf } from "./open-source.ts";
 import { type CheckedPredictOptions, checkPredictOptions, type PredictOptions } from "./options.ts";
 import { SummaryPrediction } from "./prediction.ts";
 import { Predictions } from "./predictions.ts";
 import { checkOutputNames } from "./reading.ts";
 import { type Run, runChunk, type Stopped } from "./run-chunk.ts";
 import { bindRows, openSession, type Session, throwIfAborted } from "./session.ts";
-import { LocalSource } from "./source.ts";
 
 /**
  * Draws Monte-Carlo samples of a stochastic model and sums them up. The deterministic part of the model runs once per
@@ -92,21 +91,16 @@ export async function predictOnce(
   inputs: unknown,
   options: CheckedPredictOptions,
 ): Promise<Predictions> {
-  const { infos, program, walk } = session;
+  const { infos, program } = session;
   const started = performance.now();
   checkOutputNames(namedOutputs(options), infos);
   const bound = bindRows(program, inputs);
-  const drawer = new Drawer(program.sites, walk, options.seed, options.firstRow);
-  const chunks = chunksOf(bound, options.batchSize, drawer.perExample);
+  const chunks = chunksOf(bound, options.batchSize, program.sites);
+  const open = await sourcesOf(session, bound, inputs, options);
   const run: Run = { tallies: new Map(), infos, options, rows: bound.rows };
   const stopped = new Set<Stopped>();
-  const wanted = {
-    first: options.first,
-    samples: options.stopping.max,
-    all: options.stopping.tolerance === 0 && options.deadline === undefined,
-  };
   for (const [i, rows] of chunks.entries()) {
-    const source = await LocalSource.open(bound, drawer, rows, wanted);
+    const source = await open(rows);
     try {
       const until = started + ((options.deadline ?? Number.POSITIVE_INFINITY) * (i + 1)) / chunks.length;
       const report = (index: number) => reportProgress(options, bound.rows, rows, index + 1);

@@ -49,7 +49,7 @@ export async function* sample(
     const breathe = breather();
     const sources: SampleSource[] = [];
     try {
-      for (const rows of chunksOf(bound, undefined, drawer.perExample))
+      for (const rows of chunksOf(bound, undefined, program.sites))
         sources.push(await LocalSource.open(bound, drawer, rows, { first, samples, all: false }));
       for (let index = first; index < first + samples; index++) {
         await breathe();

@@ -7,6 +7,7 @@ import { compileGaussian } from "./gaussian.ts";
 
 /** A stochastic model, compiled. */
 export interface Session {
+  readonly model: unknown;
   readonly adapter: Adapter;
   readonly infos: readonly OutputInfo[];
   readonly walk: readonly Layer[];
@@ -27,20 +28,24 @@ export async function openSession(model: unknown, method: Method | "auto" = "mas
       "Nothing in this model is random, so every sample would be the same. Make it stochastic first: predict(dropconnect(model, 0.2), inputs).",
     );
   const infos = adapter.outputs(model);
-  if (method === "mask") return { adapter, walk, infos, program: await adapter.compile(model), method };
+  if (method === "mask") return { model, adapter, walk, infos, program: await adapter.compile(model), method };
   try {
     const program = await compileGaussian(adapter, model, walk, method === "auto");
-    return { adapter, walk, infos, program, method: "gaussian" };
+    return { model, adapter, walk, infos, program, method: "gaussian" };
   } catch (error) {
     if (method === "gaussian" || !(error instanceof ModelError && error.code === "GAUSSIAN_INVALID")) throw error;
-    return { adapter, walk, infos, program: await adapter.compile(model), method: "mask" };
+    return { model, adapter, walk, infos, program: await adapter.compile(model), method: "mask" };
   }
 }
 
 /** Throws `AbortedError` once the signal says stop. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted)
-    throw new AbortedError("ABORTED", "The work was stopped by its AbortSignal.", { cause: signal.reason });
+  if (signal?.aborted) throw abortedBy(signal);
+}
+
+/** The error for a signal that says stop. */
+export function abortedBy(signal: AbortSignal | undefined): AbortedError {
+  return new AbortedError("ABORTED", "The work was stopped by its AbortSignal.", { cause: signal?.reason });
 }
 
 /** Binds inputs that hold at least one example. Throws `InputError`. */

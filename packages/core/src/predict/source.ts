@@ -2,6 +2,7 @@ import type { Bound, Prepared, RawArray } from "../adapter/program.ts";
 import { sizeOf } from "../nd-array.ts";
 import type { Drawer } from "./drawer.ts";
 import { contiguous, type Rows } from "./rows.ts";
+import { runOne } from "./run-one.ts";
 
 /** The outputs of one sample, by name. Valid until the next one is asked for. */
 export type Outputs = Readonly<Record<string, RawArray>>;
@@ -65,17 +66,7 @@ export class LocalSource implements SampleSource {
     const prepared = this.#prepared;
     if (prepared.runMany) return this.#runMany(prepared);
     const sample = this.#sample++;
-    const draw = (row: number) => this.#drawer.draw(sample, row, this.rows, prepared.shapes);
-    if (!this.#drawer.perExample) return [await prepared.run(draw(this.rows[0] as number))];
-    // A weight with a mask for each example cannot serve two examples at once: one run per example, of which its row is taken.
-    const assembled: Record<string, RawArray> = {};
-    for (const [i, row] of this.rows.entries())
-      for (const [name, output] of Object.entries(await prepared.run(draw(row)))) {
-        assembled[name] ??= { data: output.data.slice(), shape: output.shape };
-        const size = output.data.length / this.rows.length;
-        assembled[name].data.set(output.data.subarray(i * size, (i + 1) * size), i * size);
-      }
-    return [assembled];
+    return [await runOne(prepared, this.#drawer, sample, this.rows)];
   }
 
   /** Several samples as one batch, as many as memory and the need for them allow. */

@@ -1,0 +1,2 @@
+/** What an adapter's worker module needs: `@mayhap/core/worker`. */
+export { type ServerPort, serveWorker } from "./worker/serve.ts";
