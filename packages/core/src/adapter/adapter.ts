@@ -11,11 +11,14 @@ export interface OutputInfo {
   readonly name: string;
   /** null where a dimension is free. Omitted when not even the rank is known. */
   readonly shape?: readonly (number | null)[];
-  /** What the values are, when the last op of the graph tells: a softmax (over `axis`) or a sigmoid gives probabilities. */
+  /** What the values are, when the last op of the graph tells: a softmax (over `axis`, which may count from the end) or a sigmoid gives probabilities. */
   readonly head?: { readonly type: "softmax"; readonly axis: number } | { readonly type: "sigmoid" };
 }
 
-/** What a transformation changes: layer id to parameters. Layers that are not named lose what an earlier call gave them. */
+/**
+ * What a transformation changes: layer id to parameters. Layers that are not named lose what an earlier call of the same type gave
+ * them; what the other type gave them stays.
+ */
 export type Changes =
   | { readonly type: "dropconnect"; readonly layers: ReadonlyMap<string, DropConnectParams> }
   | { readonly type: "dropout"; readonly layers: ReadonlyMap<string, DropoutParams> };

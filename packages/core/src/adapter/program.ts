@@ -36,7 +36,7 @@ export interface WeightSite {
   readonly values: Float32Array;
 }
 
-/** An activation that is multiplied by a mask drawn anew for every sample. */
+/** An activation that is multiplied by a mask drawn anew for every sample. A layer that is called several times has a site for each call. */
 export interface ActivationSite {
   readonly type: "activation";
   readonly id: string;

@@ -28,7 +28,7 @@ export class Drawer {
     const weights = sites.filter((site) => site.type === "weight");
     const drawers = weightDrawers(weights);
     this.#sites = sites;
-    this.#streams = sites.map((site) => streamOf(site, walk));
+    this.#streams = sites.map((site) => streamOf(site, sites, walk));
     this.#seed = seed;
     this.#firstRow = firstRow;
     this.#weights = new Map(weights.map((site, i) => [site, drawers[i] as WeightDrawer]));
@@ -85,16 +85,14 @@ export class Drawer {
 }
 
 /** The stream of a site: by the position of its layer among all layers of its kind (docs/design.md, "Random numbers"). */
-export function streamOf(site: Site, walk: readonly Layer[]): number {
+export function streamOf(site: Site, sites: readonly Site[], walk: readonly Layer[]): number {
   const layer = walk.find(({ id }) => id === site.layer);
   if (layer === undefined) throw new Error(`The adapter names a layer "${site.layer}" that its walk does not have.`);
   const ordinal = walk.filter(({ kind }) => kind === layer.kind).indexOf(layer);
-  switch (site.type) {
-    case "weight":
-      return weightStream(layer.kind, site.role, ordinal);
-    case "activation":
-      return activationStream(layer.kind, ordinal);
-    case "noise":
-      return noiseStream(layer.kind, ordinal);
-  }
+  if (site.type === "weight") return weightStream(layer.kind, site.role, ordinal);
+  // A shared layer acts in several places, and what it drops in one says nothing of the other.
+  const call = sites.filter(({ type, layer }) => type === site.type && layer === site.layer).indexOf(site);
+  return site.type === "activation"
+    ? activationStream(layer.kind, ordinal, call)
+    : noiseStream(layer.kind, ordinal, call);
 }

@@ -38,7 +38,7 @@ export async function subnetwork<Model>(model: Model, seed: number, k: number): 
         );
       const weights = new Float32Array(site.values.length);
       drawWeights(
-        { seed: checkedSeed, stream: streamOf(site, walk), sample, example: 0 },
+        { seed: checkedSeed, stream: streamOf(site, program.sites, walk), sample, example: 0 },
         site.p,
         site.scale,
         site.values,

@@ -27,14 +27,14 @@ export function weightStream(kind: LayerKind, role: WeightRole, ordinal: number)
   return pack(0, kind, roles[role], ordinal);
 }
 
-/** Stream of the factors on a layer's activations. */
-export function activationStream(kind: LayerKind, ordinal: number): number {
-  return pack(1, kind, 0, ordinal);
+/** Stream of the factors on a layer's activations. `call`: number of the call, for a layer that acts in several places. */
+export function activationStream(kind: LayerKind, ordinal: number, call = 0): number {
+  return pack(1, kind, call & 15, ordinal);
 }
 
 /** Stream of the noise on a layer's pre-activations. */
-export function noiseStream(kind: LayerKind, ordinal: number): number {
-  return pack(3, kind, 0, ordinal);
+export function noiseStream(kind: LayerKind, ordinal: number, call = 0): number {
+  return pack(3, kind, call & 15, ordinal);
 }
 
 /** Stream for masks drawn while training, where there is no walk: layers differ by their seeds. */
