@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import { exitCodeOf } from "./exit-code.ts";
 import { makeProgram } from "./program.ts";
 import { colorsFor } from "./terminal/colors.ts";
+import { inOwnWords } from "./terminal/in-own-words.ts";
 import { interruptSignal } from "./terminal/interrupt.ts";
 import { printJson } from "./terminal/print.ts";
 
@@ -32,7 +33,7 @@ function report(error: unknown, json: boolean, debug: boolean): void {
 }
 
 function describe(error: unknown): { code: string; message: string } {
-  if (error instanceof MayhapError) return { code: error.code, message: error.message };
+  if (error instanceof MayhapError) return { code: error.code, message: inOwnWords(error.message) };
   if (error instanceof CommanderError) return { code: "USAGE", message: error.message.replace(/^error: /, "") };
   const message = error instanceof Error ? error.message : String(error);
   return {

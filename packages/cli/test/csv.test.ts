@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { csvContent } from "../src/formats/csv-content.ts";
 import { readCsv } from "../src/formats/read-csv.ts";
 
 const read = (text: string) => {
@@ -42,5 +43,16 @@ describe("readCsv", () => {
     expect(() => read(text)).toThrow(
       expect.objectContaining({ code: "BAD_CSV", message: expect.stringContaining(message) }),
     );
+  });
+});
+
+describe("csvContent", () => {
+  it("notes a first line that counts, as pandas writes it", () => {
+    expect(csvContent("0,1,2\n5,6,7\n", "x.csv")).toMatchObject({
+      values: { shape: [2, 3] },
+      note: expect.stringContaining("header=False"),
+    });
+    expect(csvContent("0,1,3\n5,6,7\n", "x.csv")).not.toHaveProperty("note");
+    expect(csvContent("0,1,2\n", "x.csv")).not.toHaveProperty("note");
   });
 });

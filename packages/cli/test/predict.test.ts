@@ -227,6 +227,26 @@ print(json.dumps([list(k.shape), bool(np.allclose(k.mean(0), z["mean"])), bool(n
     expect(existsSync(at("heads-y.npy"))).toBe(false);
   });
 
+  it("reads a GraphModel, and whole numbers for its integer inputs", async () => {
+    writeFileSync(at("pages.json"), JSON.stringify({ cur_page: [3, 5], session_index: [1, 2] }));
+    const { outputs, examples } = await document([models.graph as string, "-p", ".2", "-i", at("pages.json")]);
+    expect(examples).toBe(2);
+    expect((Object.values(outputs) as { shape: number[] }[])[0]?.shape).toEqual([2, 101]);
+    writeFileSync(at("half.json"), JSON.stringify({ cur_page: [3, 5.5], session_index: [1, 2] }));
+    const run = await mayhap(["predict", models.graph as string, "-p", ".2", "-i", at("half.json")]);
+    expect(run).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/holds 5\.5 at \[1\].*whole numbers \(int32\).*\[INPUT_TYPE\]/),
+    });
+  });
+
+  it("feeds 64-bit integers to ONNX models", async () => {
+    const tokens = { input_ids: [[1, 2, 3, 4]], attention_mask: [[1, 1, 1, 1]], token_type_ids: [[0, 0, 0, 0]] };
+    writeFileSync(at("tokens.json"), JSON.stringify(tokens));
+    const { outputs } = await document([models.tokens as string, "-p", ".2", "-i", at("tokens.json")]);
+    expect(Object.keys(outputs).length).toBeGreaterThan(0);
+  });
+
   it("passes NaN through and warns", async () => {
     writeFileSync(at("nan.csv"), `${["nan", ...(rows[0] as number[]).slice(1)].join(",")}\n`);
     const { stderr, warnings } = await document([...plain, "-i", at("nan.csv")]);

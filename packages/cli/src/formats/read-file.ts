@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { DataFileError } from "../errors.ts";
-import { readCsv } from "./read-csv.ts";
+import { csvContent } from "./csv-content.ts";
 import { readJson } from "./read-json.ts";
 import { readNpy } from "./read-npy.ts";
 import { readNpz } from "./read-npz.ts";
@@ -24,15 +24,15 @@ export async function readDataFile(path: string, signal?: AbortSignal): Promise<
 const readers: Readonly<Record<string, (bytes: Uint8Array, file: string) => FileContent>> = {
   ".npy": (bytes, file) => ({ type: "array", values: readNpy(bytes, file) }),
   ".npz": (bytes, file) => ({ type: "named", arrays: readNpz(bytes, file) }),
-  ".csv": (bytes, file) => ({ type: "array", values: readCsv(utf8(bytes, file), file) }),
-  ".tsv": (bytes, file) => ({ type: "array", values: readCsv(utf8(bytes, file), file) }),
+  ".csv": (bytes, file) => csvContent(utf8(bytes, file), file),
+  ".tsv": (bytes, file) => csvContent(utf8(bytes, file), file),
   ".json": (bytes, file) => readJson(utf8(bytes, file), file),
 };
 
 function readText(bytes: Uint8Array): FileContent {
   const file = "standard input";
   const text = utf8(bytes, file);
-  return /^\s*[[{]/.test(text) ? readJson(text, file) : { type: "array", values: readCsv(text, file) };
+  return /^\s*[[{]/.test(text) ? readJson(text, file) : csvContent(text, file);
 }
 
 function utf8(bytes: Uint8Array, file: string): string {

@@ -8,7 +8,7 @@ export interface Values {
 
 /** What one file holds: one array without a name, or arrays by name. */
 export type FileContent =
-  | { readonly type: "array"; readonly values: Values }
+  | { readonly type: "array"; readonly values: Values /** What the user should look at. */; readonly note?: string }
   | { readonly type: "named"; readonly arrays: ReadonlyMap<string, Values> };
 
 /** `[2, 3]`, as messages show shapes; a free dimension is `?`. */

@@ -43,6 +43,7 @@ export function assignInputs(
           `${file} does not say which input it is for. ${known} Write --input "${names[0]}=${path}", once for each, or give an .npz file or a JSON object with these names.`,
         );
       give(only, { values: content.values, file });
+      if (content.note !== undefined) notes.push(content.note);
       continue;
     }
     const matching = [...content.arrays.keys()].filter((key) =>

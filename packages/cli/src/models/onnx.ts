@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { adapter, loadOnnx, type OnnxModel, saveOnnx } from "@mayhap/onnx";
 import { UsageError } from "../errors.ts";
+import type { Values } from "../formats/values.ts";
 import { onnxInputs } from "./onnx-inputs.ts";
 import { countParameters } from "./onnx-parameters.ts";
 import type { OpenedModel } from "./opened.ts";
@@ -9,16 +10,18 @@ import type { OpenedModel } from "./opened.ts";
 /** Opens an ONNX file. */
 export async function openOnnx(path: string): Promise<OpenedModel<OnnxModel>> {
   const model = await loadOnnx(path);
+  const inputs = onnxInputs(model);
+  const types = new Map(inputs.map(({ name, type }) => [name, type]));
   return {
     model,
     path,
     format: "ONNX",
     bytes: (await stat(path)).size,
     facts: factsOf(model),
-    inputs: onnxInputs(model),
+    inputs,
     outputs: adapter.outputs(model),
     parameters: countParameters(model),
-    feed: (arrays) => Object.fromEntries(arrays),
+    feed: (arrays) => Object.fromEntries([...arrays].map(([name, values]) => [name, toFeed(values, types.get(name))])),
     save: async (changed, target, options) => {
       if (extname(target).toLowerCase() !== ".onnx")
         throw new UsageError(
@@ -27,6 +30,13 @@ export async function openOnnx(path: string): Promise<OpenedModel<OnnxModel>> {
       await saveOnnx(changed, target, options);
     },
   };
+}
+
+/** Types whose own arrays hold bigints or bits: their numbers go as plain arrays, which the adapter converts. */
+const converted = new Set(["int64", "uint64", "float16"]);
+
+function toFeed({ data, shape }: Values, type: string | undefined): object {
+  return { data: converted.has(type ?? "") ? Array.from(data) : data, shape };
 }
 
 function factsOf({ proto }: OnnxModel): Record<string, string> {

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
-import { adapter } from "@mayhap/tfjs";
+import { adapter, graphAdapter } from "@mayhap/tfjs";
 import { loadTfjs, saveTfjs } from "@mayhap/tfjs/node";
 import * as tf from "@tensorflow/tfjs";
 import { UsageError } from "../errors.ts";
@@ -24,7 +24,7 @@ export async function openTfjs(modelJson: string, shown: string): Promise<Opened
     bytes: sizes.reduce((sum, size) => sum + size, 0),
     facts: factsOf(json),
     inputs: inputsOf(model),
-    outputs: adapter.outputs(model as tf.LayersModel),
+    outputs: model instanceof tf.GraphModel ? graphAdapter.outputs(model) : adapter.outputs(model),
     parameters: model instanceof tf.GraphModel ? countWeights(model) : model.countParams(),
     feed: (arrays) => Object.fromEntries(arrays),
     save: async (changed, path, { inline, as }) => {
@@ -37,7 +37,9 @@ export async function openTfjs(modelJson: string, shown: string): Promise<Opened
 }
 
 function inputsOf(model: Model): InputInfo[] {
-  return model.inputs.map(({ name, shape, dtype }) => {
+  // Resources (hash tables and the like) are the model's own affair.
+  const fed = model.inputs.filter(({ dtype }) => (dtype as string) !== "resource");
+  return fed.map(({ name, shape, dtype }) => {
     const lengths = shape?.map((length) => (length === null || length < 0 ? null : length));
     return { name, type: dtype, ...(lengths && { shape: lengths }) };
   });

@@ -14,6 +14,10 @@ export const models = {
   twoInputs: openData("tfjs/cvae_multi_input"),
   /** A regression of 8 numbers. */
   regression: openData("tfjs/abalone_mlp"),
+  /** A GraphModel with inputs cur_page and session_index, int32 [?]. */
+  graph: openData("tfjs/prefetch_graph"),
+  /** int64 inputs input_ids, attention_mask, token_type_ids [?, ?]. */
+  tokens: openData("onnx/tinybert_torch18.onnx"),
   /** Its own Dropout on the input. */
   ownDropout: openData("tfjs/divorce_dropout_dense"),
 };

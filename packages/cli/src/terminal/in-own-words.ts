@@ -1,0 +1,11 @@
+/** What the library's messages tell to write, in the words of the command line. */
+const translations: readonly (readonly [RegExp, (...groups: string[]) => string])[] = [
+  [/layers: "all"(, or a predicate [^.]*)?/g, () => "--layers all"],
+  [/kinds: \[([^\]]*)\]/g, (_, kinds) => `--kinds ${(kinds as string).replaceAll(/["\s]/g, "")}`],
+  [/Print explain\(model\) to see/g, () => "Run mayhap inspect to see"],
+];
+
+/** A message of the library for someone who does not program. */
+export function inOwnWords(message: string): string {
+  return translations.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), message);
+}
