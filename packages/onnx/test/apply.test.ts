@@ -216,6 +216,13 @@ describe("apply", () => {
     ]);
   });
 
+  test("before opset 7 nothing can be multiplied by broadcasting, so what needs it is refused", async () => {
+    const old = build({ ...parts, opset: 6, ir: 3, listWeights: true });
+    expect(() => drop(old, { p: 0.1 }, ["fc2"])).toThrow('dropout and scale "none" need opset 7');
+    expect(() => connect(old, { p: 0.1, scale: "none" })).toThrow("The model uses opset 6");
+    expect(adapter.layers(connect(old, { p: 0.1 })).filter((l) => l.dropconnect !== undefined).length).toBe(2);
+  });
+
   test("the result is plain protobuf: parsing what it writes gives the same bytes", async () => {
     const dropped = connect(build(parts), { p: 0.2, scale: "none" });
     const again = await loadOnnx(toBytes(dropped));

@@ -113,6 +113,19 @@ describe("inputs", () => {
     });
   });
 
+  test("inputs may be called data and shape", async () => {
+    const model = await passing({ data: [1, ["n"]], shape: [7, ["n"]] });
+    const out = await run(model, { data: { data: [1, 2], shape: [2] }, shape: [3, 4] });
+    expect(Object.values(out).map((v) => [...v.data])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    const one = await passing({ data: [1, ["n", 2]] });
+    for (const inputs of [{ data: [[1, 2]] }, { data: [1, 2], shape: [1, 2] }]) {
+      expect([...((await run(one, inputs)).data_out?.data ?? [])]).toEqual([1, 2]);
+    }
+  });
+
   test("text passes to the model; outputs of text are left out", async () => {
     const model = await passing({ t: [8, ["n"]], f: [1, ["n"]] });
     expect(Object.keys(await run(model, { t: ["a", "b"], f: [1, 2] }))).toEqual(["f_out"]);

@@ -21,7 +21,7 @@ const x = { data: numbers(12, 7), shape: [4, 3] };
 describe("onnxruntime-web", () => {
   test("handed in, gives the samples that onnxruntime-node gives", async () => {
     web.env.wasm.numThreads = 1;
-    const inBrowser = new OnnxModel(model.proto, { runtime: web as unknown as Runtime });
+    const inBrowser = new OnnxModel(model.proto, { runtime: web });
     const options = { samples: 20, seed: 5 } as const;
     const [a, b] = await Promise.all([model, inBrowser].map((m) => predict(dropconnect(m, 0.3), { x }, options)));
     if (a === undefined || b === undefined) return expect.unreachable();

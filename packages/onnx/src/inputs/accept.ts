@@ -2,7 +2,7 @@ import { InputError } from "@mayhap/core";
 import type { Tensor, TensorConstructor } from "onnxruntime-common";
 import { sizeOf } from "../tensor/types.ts";
 import { convert, fill } from "./fill.ts";
-import { flatten } from "./nested.ts";
+import { flatten, isList } from "./nested.ts";
 import { describeInput, type InputSpec } from "./spec.ts";
 import type { InputData, OnnxInput } from "./types.ts";
 
@@ -41,7 +41,7 @@ export function isTensor(value: unknown): value is Tensor {
 
 /** Whether a value is one input rather than inputs by name. */
 export function isOneInput(value: unknown): value is OnnxInput {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return true;
+  if (typeof value !== "object" || value === null || isList(value)) return true;
   return isTensor(value) || ("data" in value && ("shape" in value || "dims" in value));
 }
 

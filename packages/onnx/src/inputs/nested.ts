@@ -25,6 +25,7 @@ export function flatten(
   return { values, dims };
 }
 
-function isList(value: unknown): value is readonly Nested[] {
+/** Whether a value is an array of whatever kind. */
+export function isList(value: unknown): value is readonly Nested[] {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }

@@ -2,6 +2,7 @@ import { InputError } from "@mayhap/core";
 import type { Tensor, TensorConstructor } from "onnxruntime-common";
 import { put } from "../program/put.ts";
 import { accept, isOneInput } from "./accept.ts";
+import { isList } from "./nested.ts";
 import { describeInputs, type InputSpec } from "./spec.ts";
 import type { OnnxInput, OnnxInputs } from "./types.ts";
 
@@ -39,12 +40,13 @@ export function readInputs(
 }
 
 function named(given: OnnxInputs, specs: readonly InputSpec[]): ReadonlyMap<string, OnnxInput> {
-  const only = specs.length === 1 ? specs[0] : undefined;
-  const isNamed = typeof given === "object" && given !== null && only !== undefined && Object.hasOwn(given, only.name);
-  if (!isOneInput(given) || (isNamed && !ArrayBuffer.isView(given))) {
+  const names = new Set(specs.map((s) => s.name));
+  // A model may well call its inputs "data" and "shape": names that all fit are names.
+  const fits = typeof given === "object" && given !== null && Object.keys(given).every((key) => names.has(key));
+  if (!isOneInput(given) || (fits && !isList(given)))
     return new Map(Object.entries(given as Record<string, OnnxInput>));
-  }
-  if (only === undefined || given === undefined || given === null) {
+  const [only] = specs;
+  if (only === undefined || specs.length > 1 || given === undefined || given === null) {
     throw new InputError("INPUT_NAMES", `Give the inputs by name, as an object. ${describeInputs(specs)}`);
   }
   return new Map([[only.name, given]]);

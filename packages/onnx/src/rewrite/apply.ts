@@ -31,6 +31,7 @@ export function apply(model: OnnxModel, changes: Changes): OnnxModel {
 function planOf(analysis: Analysis, changes: Changes): Plan {
   const records = new Map(analysis.records.map((r) => [r.id, r]));
   for (const id of changes.layers.keys()) check(id, records.get(id), changes.type);
+  checkOpset(analysis, changes);
   const kept = <T>(get: (r: LayerRecord) => T | undefined): Map<string, T> => {
     const found = new Map<string, T>();
     for (const r of analysis.records) {
@@ -43,6 +44,21 @@ function planOf(analysis: Analysis, changes: Changes): Plan {
     dropconnect: changes.type === "dropconnect" ? changes.layers : kept((r) => r.dropconnect),
     dropout: changes.type === "dropout" ? changes.layers : kept((r) => r.dropout),
   };
+}
+
+/** Masks and factors multiply by broadcasting, which `Mul` does since opset 7; onnxruntime has no older one either. */
+function checkOpset(analysis: Analysis, changes: Changes): void {
+  const opset = standardOpset(analysis.plain);
+  const multiplies = changes.type === "dropout" || [...changes.layers.values()].some((p) => p.scale === "none");
+  if (opset >= 7n || changes.layers.size === 0 || !multiplies) return;
+  throw new ModelError(
+    "UNSUPPORTED_LAYER",
+    `The model uses opset ${opset}, whose Mul cannot broadcast: dropout and scale "none" need opset 7. Convert it with onnx.version_converter, or use dropconnect with the inverted scale.`,
+  );
+}
+
+function standardOpset(model: ModelProto): bigint {
+  return model.opsetImport.find((o) => o.domain === "" || o.domain === "ai.onnx")?.version ?? 17n;
 }
 
 function check(id: string, record: LayerRecord | undefined, type: Changes["type"]): asserts record is LayerRecord {
@@ -89,12 +105,11 @@ function insert(analysis: Analysis, plan: Plan): ModelProto {
     }
   }
   const graph = model.graph === undefined ? undefined : editor.apply(model.graph);
-  const opset = model.opsetImport.find((o) => o.domain === "" || o.domain === "ai.onnx")?.version ?? 17n;
   return raiseIr(
     copy(model, {
       ...(graph === undefined ? {} : { graph }),
       opsetImport: [...model.opsetImport, create(OperatorSetIdProtoSchema, { domain, version: 1n })],
-      functions: [...model.functions, ...[...used].map((op) => definition(op, opset))],
+      functions: [...model.functions, ...[...used].map((op) => definition(op, standardOpset(model)))],
     }),
   );
 }
