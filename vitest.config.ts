@@ -20,7 +20,7 @@ export default defineConfig({
         ...conditions,
         test: {
           name: "node",
-          include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+          include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "demo/test/**/*.test.ts"],
           typecheck: { enabled: true, include: ["packages/*/test/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
           testTimeout: 60_000,
         },
