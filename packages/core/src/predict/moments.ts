@@ -28,9 +28,13 @@ export class Moments {
       // A value that repeats, infinity included, is no spread: ∞ - ∞ must not make it NaN.
       if (count > 1 && value === before) continue;
       // The first value is taken as it is: 0 + (-0 - 0)/1 would lose its sign, and infinity would become NaN.
-      const after = count === 1 ? value : before + (value - before) / count;
+      const after = count === 1 ? value : Number.isFinite(before) ? before + (value - before) / count : before + value;
       mean[start + i] = after;
-      if (count > 1) squares[start + i] = (squares[start + i] as number) + (value - before) * (value - after);
+      // Where infinity and another value meet the mean is infinite and the spread NaN, in whatever order they came.
+      if (count > 1)
+        squares[start + i] = Number.isFinite(after)
+          ? (squares[start + i] as number) + (value - before) * (value - after)
+          : Number.NaN;
     }
   }
 

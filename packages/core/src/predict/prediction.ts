@@ -77,6 +77,7 @@ export class SummaryPrediction implements Prediction {
   readonly about: About;
   readonly mean: NdArray;
   #variance: NdArray | undefined;
+  #std: NdArray | undefined;
   #sorted: Float64Array[] | undefined;
 
   constructor(tally: TallyState, about: About) {
@@ -91,7 +92,8 @@ export class SummaryPrediction implements Prediction {
   }
 
   get std(): NdArray {
-    return new NdArray(this.variance.data.map(Math.sqrt), this.tally.shape);
+    this.#std ??= new NdArray(this.variance.data.map(Math.sqrt), this.tally.shape);
+    return this.#std;
   }
 
   get standardError(): NdArray {
