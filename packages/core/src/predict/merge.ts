@@ -44,13 +44,20 @@ export function mergePredictions(parts: readonly Predictions[]): Predictions {
     sampleRanges,
     rowRange: joined([groups.map(([first]) => (first as Predictions).about.rowRange)])[0] as Range,
     stopped: parts.some((p) => p.stopped === "deadline") ? "deadline" : one.stopped,
-    nonFiniteInputs: Object.assign({}, ...parts.map((p) => p.about.nonFiniteInputs)),
+    // Parts of the same rows have counted the same inputs; other rows add theirs.
+    nonFiniteInputs: sums(groups.map(([first]) => (first as Predictions).about.nonFiniteInputs)),
   };
   const outputs = Object.keys(one.outputs).map((name) => {
     const rows = groups.map((group) => group.map((part) => tallyOf(part, name)).reduce(mergeSamples));
     return [name, new SummaryPrediction(rows.reduce(appendRows), about)] as const;
   });
   return new Predictions(Object.fromEntries(outputs), about);
+}
+
+function sums(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const [name, count] of counts.flatMap(Object.entries<number>)) total[name] = (total[name] ?? 0) + count;
+  return total;
 }
 
 /** Parts of the same rows together, sorted by rows, then by samples. */

@@ -74,9 +74,9 @@ export class Moments {
       const [a, b] = [this.#count(i), other.#count(i)];
       const [x, y] = [this.mean[i] as number, other.mean[i] as number];
       if (b === 0) continue;
-      const difference = x === y ? 0 : y - x;
-      this.mean[i] = a === 0 ? y : x + (difference * b) / (a + b);
-      const between = a === 0 ? 0 : (difference * difference * a * b) / (a + b);
+      if (a === 0) this.mean[i] = y;
+      else if (x !== y) this.mean[i] = Number.isFinite(x + y) ? x + ((y - x) * b) / (a + b) : x + y;
+      const between = a === 0 || x === y ? 0 : Number.isFinite(x + y) ? ((y - x) ** 2 * a * b) / (a + b) : Number.NaN;
       this.squares[i] = (this.squares[i] as number) + (other.squares[i] as number) + between;
     }
     for (let row = 0; row < this.counts.length; row++)

@@ -101,14 +101,18 @@ export async function predictOnce(
   const stopped = new Set<Stopped>();
   for (const [i, rows] of chunks.entries()) {
     const source = await open(rows);
+    let drawn = 0;
     try {
       const until = started + ((options.deadline ?? Number.POSITIVE_INFINITY) * (i + 1)) / chunks.length;
-      const report = (index: number) => reportProgress(options, bound.rows, rows, index + 1);
+      const report = (index: number) => {
+        drawn = index + 1;
+        reportProgress(options, bound.rows, rows, drawn);
+      };
       stopped.add(await runChunk(run, source, until, report));
     } finally {
       source.dispose();
     }
-    reportProgress(options, bound.rows, rows, options.stopping.max);
+    if (drawn < options.stopping.max) reportProgress(options, bound.rows, rows, options.stopping.max);
   }
   const about = {
     seed: options.seed,

@@ -158,7 +158,7 @@ export class SummaryPrediction implements Prediction {
   }
 
   interval(level = 0.9): Interval {
-    if (!(level > 0 && level < 1))
+    if (typeof level !== "number" || !(level > 0 && level < 1))
       throw new OptionsError(
         "INVALID_OPTIONS",
         `interval(${String(level)}): the level is a probability between 0 and 1, e.g. 0.9.`,
@@ -180,7 +180,7 @@ export class SummaryPrediction implements Prediction {
   }
 
   quantile(q: number): NdArray {
-    if (!(q >= 0 && q <= 1))
+    if (typeof q !== "number" || !(q >= 0 && q <= 1))
       throw new OptionsError("INVALID_OPTIONS", `quantile(${String(q)}): q is a probability from 0 to 1.`);
     const { kept, shape, values } = this.tally;
     if (kept === undefined)

@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Moments } from "../../src/predict/moments.ts";
+
+function of(...values: number[]): Moments {
+  const moments = new Moments(1, 1);
+  for (const value of values) moments.add(0, [value], 0);
+  return moments;
+}
+
+/** The definition, in two passes. */
+function twoPass(values: readonly number[]): { mean: number; variance: number } {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, variance: values.length > 1 ? squares / (values.length - 1) : 0 };
+}
+
+const value = fc.double({ min: -1e3, max: 1e3, noNaN: true });
+const values = fc.array(value, { minLength: 1, maxLength: 50 });
+
+it("mean and unbiased variance are those of the definition", () => {
+  fc.assert(
+    fc.property(values, fc.constantFrom(0, 1e6), (values, offset) => {
+      // Far from zero, where sums of squares would cancel.
+      const shifted = values.map((v) => v + offset);
+      const { mean, variance } = twoPass(shifted);
+      const moments = of(...shifted);
+      expect(moments.mean[0]).toBeCloseTo(mean, 6);
+      expect(Math.abs((moments.variance()[0] as number) - variance)).toBeLessThanOrEqual(1e-6 * (1 + variance));
+    }),
+  );
+});
+
+it("rows are counted and computed apart", () => {
+  const moments = new Moments(2, 2);
+  moments.add(0, [9, 1, 2], 1);
+  moments.add(0, [3, 6], 0);
+  moments.add(1, [5, 5], 0);
+  expect([...moments.counts]).toEqual([2, 1]);
+  expect([...moments.mean]).toEqual([2, 4, 5, 5]);
+  expect([...moments.variance()]).toEqual([2, 8, 0, 0]);
+});
+
+it("one value repeated keeps its bits and has no variance: -0, infinity, the smallest number", () => {
+  for (const value of [-0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.MIN_VALUE, 0.1]) {
+    const moments = of(value, value, value);
+    expect(moments.mean[0]).toBe(value);
+    expect(moments.variance()[0]).toBe(0);
+    expect(of(value).merge(of(value, value)).mean[0]).toBe(value);
+  }
+});
+
+describe("infinity and NaN", () => {
+  const infinity = Number.POSITIVE_INFINITY;
+  it.each([
+    [[1, infinity], infinity],
+    [[infinity, 1], infinity],
+    [[infinity, 1, 2], infinity],
+    [[1, -infinity, 3], -infinity],
+    [[infinity, -infinity], Number.NaN],
+    [[1, Number.NaN], Number.NaN],
+    [[Number.NaN, 1], Number.NaN],
+  ])("the mean of %j is %d, and the variance is unknown, in any order and in parts", (values, mean) => {
+    for (const order of [values, values.toReversed()]) {
+      expect(of(...order).mean[0]).toBe(mean);
+      expect(of(...order).variance()[0]).toBeNaN();
+      const merged = of(order[0] as number).merge(of(...order.slice(1)));
+      expect(merged.mean[0]).toBe(mean);
+      expect(merged.variance()[0]).toBeNaN();
+    }
+  });
+});
+
+it("merging gives what one pass over everything gives", () => {
+  fc.assert(
+    fc.property(values, values, (a, b) => {
+      const all = of(...a, ...b);
+      const merged = of(...a).merge(of(...b));
+      expect(merged.counts).toEqual(all.counts);
+      expect(merged.mean[0]).toBeCloseTo(all.mean[0] as number, 9);
+      const variance = all.variance()[0] as number;
+      expect(Math.abs((merged.variance()[0] as number) - variance)).toBeLessThanOrEqual(1e-9 * (1 + variance));
+    }),
+  );
+});
+
+it("is settled when the standard error of every mean is at most the tolerance, never by one value or by NaN", () => {
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 2, maxLength: 20 }), (values) => {
+      const moments = of(...values);
+      const error = Math.sqrt((moments.variance()[0] as number) / values.length);
+      expect(moments.settled(0, 1.001 * error + 1e-9)).toBe(true);
+      if (error > 1e-6) expect(moments.settled(0, 0.999 * error)).toBe(false);
+    }),
+  );
+  expect(of(1).settled(0, 1)).toBe(false);
+  expect(of(Number.NaN, Number.NaN).settled(0, 1e9)).toBe(false);
+});
