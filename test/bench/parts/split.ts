@@ -5,18 +5,18 @@ import { interleave } from "../rounds.ts";
 import { median, ratioOf } from "../statistics.ts";
 import { inputOf, type Work } from "../works/work.ts";
 
-/** Where the time of one `predict` goes, as shares of the whole (medians, so they need not add up exactly). */
+/** Where the time of one `predict` goes, as shares of the whole call (medians, so they need not add up exactly). */
 export interface SplitResult {
   readonly work: string;
   /** ms of one call of `predict`, for orientation. */
   readonly ms: number;
-  /** Making the program: rewriting the graph, loading it, running the deterministic part. */
-  readonly setup: number;
   readonly draw: number;
   /** The runs of the framework, with weights drawn beforehand. */
   readonly run: number;
-  /** What is left: summing up, checks, pauses for the event loop. */
+  /** What is left: summing up, checks, pauses for the event loop, and the setting up as far as a call does it anew. */
   readonly rest: number;
+  /** Setting up, all of it: rewriting the graph, loading it, running the deterministic part. */
+  readonly setup: number;
 }
 
 /** Runs the pieces of `predict` one by one beside the whole. */
@@ -61,6 +61,7 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
   await program.dispose();
   const of = (name: string) => times.get(name) ?? [];
   const share = (name: string) => ratioOf(of(name), of("whole")).median;
-  const [setup, drawing, run] = [share("setup"), share("draw"), share("run")];
-  return { work: work.id, ms: median(of("whole")), setup, draw: drawing, run, rest: 1 - setup - drawing - run };
+  const [setup, drawing, running] = [share("setup"), share("draw"), share("run")];
+  const rest = 1 - drawing - running;
+  return { work: work.id, ms: median(of("whole")), draw: drawing, run: running, rest, setup };
 }

@@ -5,20 +5,15 @@ import { digits, percent, table, withRange } from "./text.ts";
 
 /** Where the time of `predict` goes. */
 export function splitSection(results: readonly SplitResult[]): string {
+  const rows = results.map(({ work, draw, run, rest, setup, ms }) => [
+    work,
+    ...[draw, run, rest, setup].map(percent),
+    digits(ms),
+  ]);
   return [
     "## Where the time of `predict` goes",
-    "Each piece run alone, as a share of the whole call. What is left over is the summing up and the pauses for the event loop. The pieces run one after the other; where the engine overlaps them, the rest is negative.",
-    table(
-      ["work", "setting up, prefix", "drawing", "running", "rest", "ms, for orientation"],
-      results.map(({ work, setup, draw, run, rest, ms }) => [
-        work,
-        percent(setup),
-        percent(draw),
-        percent(run),
-        percent(rest),
-        digits(ms),
-      ]),
-    ),
+    "Each piece run alone, as a share of one whole call. The rest is the summing up, the pauses for the event loop, and setting up as far as the call does it anew; the column behind it shows what all of the setting up takes. Where the engine does pieces at the same time, the rest can be negative.",
+    table(["work", "drawing", "running", "rest", "*setting up and prefix, alone*", "ms, for orientation"], rows),
   ].join("\n\n");
 }
 

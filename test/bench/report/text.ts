@@ -3,7 +3,8 @@ import type { Ratio } from "../statistics.ts";
 /** A number with two or three digits that say something. */
 export function digits(value: number): string {
   if (value >= 100) return value.toFixed(0);
-  return value.toFixed(value >= 10 ? 1 : 2);
+  if (value >= 0.1 || value <= 0) return value.toFixed(value >= 10 ? 1 : 2);
+  return value.toFixed(Math.min(6, 1 - Math.floor(Math.log10(value))));
 }
 
 /** The median with the range of the rounds. */
