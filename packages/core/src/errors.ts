@@ -23,7 +23,7 @@ export class MayhapError extends Error {
   }
 }
 
-/** An option has a value that cannot work, e.g. `p` of 1. Codes: `INVALID_P`, `INVALID_OPTIONS`, `NOT_A_CLASSIFIER`, `SAMPLES_NOT_KEPT`. */
+/** An option has a value that cannot work, e.g. `p` of 1. Codes: `INVALID_P`, `INVALID_OPTIONS`, `NOT_A_CLASSIFIER`, `SAMPLES_NOT_KEPT`, `BAD_PACKED`. */
 export class OptionsError extends MayhapError {
   override readonly name = "OptionsError";
 }

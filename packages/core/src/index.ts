@@ -14,6 +14,14 @@ export { quantify, type Uncertainty } from "./measures/quantify.ts";
 export { NdArray, type Nested } from "./nd-array.ts";
 export { mergePredictions } from "./predict/merge.ts";
 export type { PredictOptions, Progress, SampleCount, SampleOptions, Stopping } from "./predict/options.ts";
+export { packPrediction } from "./predict/packed/pack.ts";
+export type {
+  PackedMoments,
+  PackedNumbers,
+  PackedOutput,
+  PackedPrediction,
+} from "./predict/packed/packed-prediction.ts";
+export { unpackPrediction } from "./predict/packed/unpack.ts";
 export { predict } from "./predict/predict.ts";
 export type { Interval, Prediction } from "./predict/prediction.ts";
 export type { Predictions } from "./predict/predictions.ts";

@@ -1,7 +1,9 @@
 import { OptionsError } from "../errors.ts";
+import { keptOfBoth, keptOfRows } from "./kept.ts";
 import { Moments } from "./moments.ts";
 import { type About, SummaryPrediction } from "./prediction.ts";
 import { Predictions } from "./predictions.ts";
+import { worst } from "./run-chunk.ts";
 import type { TallyState } from "./tally.ts";
 
 type Range = readonly [number, number];
@@ -43,7 +45,7 @@ export function mergePredictions(parts: readonly Predictions[]): Predictions {
     method: one.about.method,
     sampleRanges,
     rowRange: joined([groups.map(([first]) => (first as Predictions).about.rowRange)])[0] as Range,
-    stopped: parts.some((p) => p.stopped === "deadline") ? "deadline" : one.stopped,
+    stopped: worst(new Set(parts.map(({ stopped }) => stopped))),
     // Parts of the same rows have counted the same inputs; other rows add theirs.
     nonFiniteInputs: sums(groups.map(([first]) => (first as Predictions).about.nonFiniteInputs)),
   };
@@ -111,7 +113,7 @@ function mergeSamples(a: TallyState, b: TallyState): TallyState {
     values: merged(a.values, b.values),
     probabilities: a.probabilities && b.probabilities && merged(a.probabilities, b.probabilities),
     entropy: a.entropy && b.entropy && merged(a.entropy, b.entropy),
-    kept: a.kept && b.kept && [...a.kept, ...b.kept],
+    kept: keptOfBoth(a, b),
     nonFinite: a.nonFinite + b.nonFinite,
   };
 }
@@ -125,7 +127,7 @@ function appendRows(a: TallyState, b: TallyState): TallyState {
     values: Moments.of([a.values, b.values]),
     probabilities: a.probabilities && b.probabilities && Moments.of([a.probabilities, b.probabilities]),
     entropy: a.entropy && b.entropy && Moments.of([a.entropy, b.entropy]),
-    kept: a.kept?.map((sample, k) => Float64Array.of(...sample, ...(b.kept?.[k] ?? []))),
+    kept: keptOfRows(a, b),
     nonFinite: a.nonFinite + b.nonFinite,
   };
 }

@@ -5,7 +5,7 @@ import { type CheckedPredictOptions, checkPredictOptions, type PredictOptions } 
 import { SummaryPrediction } from "./prediction.ts";
 import { Predictions } from "./predictions.ts";
 import { checkOutputNames } from "./reading.ts";
-import { type Run, runChunk, type Stopped } from "./run-chunk.ts";
+import { type Run, runChunk, type Stopped, worst } from "./run-chunk.ts";
 import { bindRows, openSession, type Session, throwIfAborted } from "./session.ts";
 
 /**
@@ -138,9 +138,4 @@ function reportProgress(
   samples: number,
 ): void {
   onProgress?.({ done: stopping.max * (chunk[0] as number) + samples * chunk.length, total: stopping.max * rows });
-}
-
-/** Of several parts, the one that says most against the answer. */
-function worst(stopped: ReadonlySet<Stopped>): Stopped {
-  return (["deadline", "samples", "tolerance"] as const).find((reason) => stopped.has(reason)) ?? "samples";
 }

@@ -10,6 +10,11 @@ import { Tally } from "./tally.ts";
 /** Why sampling ended. */
 export type Stopped = "samples" | "tolerance" | "deadline";
 
+/** Of several parts, the one that says most against the answer. */
+export function worst(stopped: ReadonlySet<Stopped>): Stopped {
+  return (["deadline", "samples", "tolerance"] as const).find((reason) => stopped.has(reason)) ?? "samples";
+}
+
 /** What is known of all outputs so far, and how to go on. */
 export interface Run {
   readonly tallies: Map<string, Tally>;
