@@ -84,15 +84,29 @@ export class Drawer {
   }
 }
 
-/** The stream of a site: by the position of its layer among all layers of its kind (docs/design.md, "Random numbers"). */
+/**
+ * The stream of a site: by the position of its layer among those of its kind (docs/design.md, "Random numbers"). Layers
+ * with one kernel count once, because a shared layer is one layer in one framework and two in another.
+ */
 export function streamOf(site: Site, sites: readonly Site[], walk: readonly Layer[]): number {
   const layer = walk.find(({ id }) => id === site.layer);
   if (layer === undefined) throw new Error(`The adapter names a layer "${site.layer}" that its walk does not have.`);
-  const ordinal = walk.filter(({ kind }) => kind === layer.kind).indexOf(layer);
+  const kernels = walk.filter(({ kind }) => kind === layer.kind).map(kernelOf);
+  const ordinal = [...new Set(kernels)].indexOf(kernelOf(layer));
   if (site.type === "weight") return weightStream(layer.kind, site.role, ordinal);
   // A shared layer acts in several places, and what it drops in one says nothing of the other.
-  const call = sites.filter(({ type, layer }) => type === site.type && layer === site.layer).indexOf(site);
+  const places = sites.filter(({ type, layer: id }) => type === site.type && sharesKernel(walk, id, layer));
+  const call = places.indexOf(site);
   return site.type === "activation"
     ? activationStream(layer.kind, ordinal, call)
     : noiseStream(layer.kind, ordinal, call);
+}
+
+function kernelOf({ id, weights }: Layer): string {
+  return weights.find(({ role }) => role !== "bias")?.tensor ?? `no kernel: ${id}`;
+}
+
+function sharesKernel(walk: readonly Layer[], id: string, layer: Layer): boolean {
+  const other = walk.find((candidate) => candidate.id === id);
+  return other !== undefined && other.kind === layer.kind && kernelOf(other) === kernelOf(layer);
 }
