@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { playwright } from "@vitest/browser-playwright";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 import { documents } from "./docs/vitest/plugin.ts";
@@ -13,9 +15,13 @@ const conditions = {
   },
 };
 
+/** Debian's, where it is installed; playwright's own cannot be downloaded everywhere. */
+const chromium = spawnSync("which", ["chromium"], { encoding: "utf8" }).stdout.trim();
+
 export default defineConfig({
   test: {
     projects: [
+      ...(chromium === "" ? [] : [browser(chromium)]),
       {
         ...conditions,
         test: {
@@ -38,3 +44,35 @@ export default defineConfig({
     ],
   },
 });
+
+function browser(executablePath: string) {
+  return {
+    ...conditions,
+    // It finds its WebAssembly beside its own module, which bundling ahead would move.
+    optimizeDeps: { exclude: ["onnxruntime-web"] },
+    test: {
+      name: "browser",
+      include: ["test/browser/**/*.browser.test.ts"],
+      testTimeout: 60_000,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({
+          launchOptions: {
+            executablePath,
+            args: [
+              "--no-sandbox",
+              "--disable-quic",
+              "--no-first-run",
+              "--disable-background-networking",
+              "--use-angle=swiftshader",
+              "--enable-unsafe-swiftshader",
+            ],
+          },
+        }),
+        instances: [{ browser: "chromium" as const }],
+      },
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import "@mayhap/tfjs";
+import * as tf from "@tensorflow/tfjs";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import plainWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
+import simdWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
+import threadedWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
+import { expect, it } from "vitest";
+import modelJson from "../../docs/fixtures/models/digits/model.json";
+import weightsUrl from "../../docs/fixtures/models/digits/weights.bin?url";
+import { inputs, samplesOf, worst } from "./case.ts";
+
+setWasmPaths({
+  "tfjs-backend-wasm.wasm": plainWasm,
+  "tfjs-backend-wasm-simd.wasm": simdWasm,
+  "tfjs-backend-wasm-threaded-simd.wasm": threadedWasm,
+});
+
+// A GPU rounds otherwise than a CPU.
+it.each([
+  ["cpu", 1e-5],
+  ["wasm", 1e-5],
+  ["webgl", 1e-4],
+])("TF.js on %s gives the samples of Node", async (backend, tolerance) => {
+  expect(await tf.setBackend(backend)).toBe(true);
+  expect(tf.getBackend()).toBe(backend);
+  const weightData = await (await fetch(weightsUrl)).arrayBuffer();
+  const { modelTopology, weightsManifest } = modelJson;
+  const model = await tf.loadLayersModel(
+    tf.io.fromMemory({
+      modelTopology,
+      weightSpecs: weightsManifest.flatMap(({ weights }) => weights) as never,
+      weightData,
+    }),
+  );
+  const x = tf.tensor2d(inputs(), [5, 4]);
+  const before = tf.memory().numTensors;
+  expect(worst(await samplesOf(model, x))).toBeLessThan(tolerance);
+  expect(tf.memory().numTensors - before).toBeLessThan(10); // the stochastic model, which is still there
+});
