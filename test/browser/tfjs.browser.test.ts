@@ -5,7 +5,7 @@ import plainWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threadedWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
 import { expect, it } from "vitest";
-import modelJson from "../../docs/fixtures/models/digits/model.json";
+import modelJson from "../../docs/fixtures/models/digits/model.json" with { type: "json" };
 import weightsUrl from "../../docs/fixtures/models/digits/weights.bin?url";
 import { inputs, samplesOf, worst } from "./case.ts";
 
