@@ -6,6 +6,7 @@ export { registerAdapter } from "./adapter/registry.ts";
 export type * from "./adapter/workers.ts";
 export * from "./errors.ts";
 export { type ExplainedLayer, type ExplainOptions, type Explanation, explain } from "./explain/explain.ts";
+export type { Split } from "./explain/split.ts";
 export type { ClassLayout } from "./math/class-axis.ts";
 export { expectedEntropy } from "./measures/expected-entropy.ts";
 export { mutualInformation } from "./measures/mutual-information.ts";

@@ -37,6 +37,8 @@ export interface Adapter<Model = unknown, Inputs = unknown> {
   /** The walk: every layer in execution order, each once, also those no transformation can change. */
   layers(model: Model): readonly Layer[];
   outputs(model: Model): readonly OutputInfo[];
+  /** Optional: ids of these layers and of all that depend on them, i.e. of what runs again for every sample when these are random. For `explain`. */
+  downstream?(model: Model, layers: ReadonlySet<string>): ReadonlySet<string>;
   /** A new model with the changes in its own graph. The given model stays as it is, and usable. */
   apply(model: Model, changes: Changes): Model;
   /** The ways of sampling that `compile` knows. Default: `["mask"]`. */

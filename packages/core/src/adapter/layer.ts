@@ -28,6 +28,8 @@ export interface Layer {
   /** The framework's own word for it: `Gemm`, `Dense`. */
   readonly type: string;
   readonly weights: readonly LayerWeight[];
+  /** Multiply-add operations per example, where shapes tell. For `explain`. */
+  readonly operations?: number;
   /** The drop rate of a `dropout` layer, where the model says it. */
   readonly rate?: number;
   /** Why the adapter cannot change this layer, though its kind says it could. In words for `explain`. */

@@ -1,6 +1,8 @@
 import type { Layer } from "../adapter/layer.ts";
+import type { MaskPer } from "../adapter/params.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { type DropConnectOptions, planDropConnect } from "../transform/dropconnect.ts";
+import { type Split, splitOf } from "./split.ts";
 import { table } from "./table.ts";
 
 /** A layer as `explain` shows it. */
@@ -19,6 +21,10 @@ export interface Explanation {
   readonly layers: readonly ExplainedLayer[];
   /** Whether this is what the model is, or what a transformation would make of it. */
   readonly tense: "is" | "would be";
+  /** What runs again for every sample, where the adapter can tell. */
+  readonly split: Split | undefined;
+  /** How samples are drawn by default, in words. */
+  readonly method: string;
   toString(): string;
 }
 
@@ -42,11 +48,21 @@ export type ExplainOptions = Partial<DropConnectOptions>;
  * ```
  */
 export function explain(model: unknown, options?: ExplainOptions): Explanation {
-  const walk = adapterOf(model).layers(model);
+  const adapter = adapterOf(model);
+  const walk = adapter.layers(model);
   const transformed = walk.some(({ dropconnect, dropout }) => dropconnect ?? dropout);
   const layers = transformed && options === undefined ? walk.map(asIs) : asPlanned(walk, options ?? {});
   const tense = transformed && options === undefined ? "is" : "would be";
-  return { layers, tense, toString: () => table(layers, tense) };
+  const split = splitOf(adapter, model, layers);
+  const method = methodOf(walk, tense === "would be" ? (options?.maskPer ?? "sample") : undefined);
+  return { layers, tense, split, method, toString: () => table({ layers, tense, split, method }) };
+}
+
+function methodOf(walk: readonly Layer[], planned: MaskPer | undefined): string {
+  const perExample = planned
+    ? planned === "example"
+    : walk.some(({ dropconnect }) => dropconnect?.maskPer === "example");
+  return perExample ? "mask (exact), one run for each example and sample" : "mask (exact), one run for each sample";
 }
 
 function asIs(layer: Layer): ExplainedLayer {

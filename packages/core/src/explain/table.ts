@@ -1,8 +1,9 @@
 import type { Layer } from "../adapter/layer.ts";
-import type { ExplainedLayer } from "./explain.ts";
+import type { Explanation } from "./explain.ts";
+import { describeSplit } from "./split.ts";
 
 /** The explanation as aligned text, a line per layer. */
-export function table(layers: readonly ExplainedLayer[], tense: "is" | "would be"): string {
+export function table({ layers, tense, split, method }: Omit<Explanation, "toString">): string {
   const head = ["#", "layer", "type", "kind", "weights", "p", "replaced"];
   const rows = layers.map(({ layer, replaced, p, reason }, i) => [
     String(i + 1),
@@ -27,6 +28,8 @@ export function table(layers: readonly ExplainedLayer[], tense: "is" | "would be
     line(widths.map((width) => "-".repeat(width))),
     ...rows.map(line),
     `${count} of ${layers.length} layers ${tense === "is" ? "are" : "would be"} replaced.`,
+    ...(split ? [describeSplit(split, layers.length)] : []),
+    ...(count > 0 ? [`Method: ${method}.`] : []),
   ].join("\n");
 }
 

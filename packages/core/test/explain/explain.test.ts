@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { linear, Mlp, relu } from "../../../../docs/examples/mlp.ts";
 import "../../../../docs/examples/mlp-adapter.ts";
+import type { Adapter } from "../../src/adapter/adapter.ts";
+import { describeSplit, type Split, splitOf } from "../../src/explain/split.ts";
 import { table } from "../../src/explain/table.ts";
 import { dropconnect, dropout, explain } from "../../src/index.ts";
 import { layer } from "../transform/layers.ts";
@@ -23,7 +25,8 @@ it("tells what dropconnect would do", () => {
     1  hidden  Dense  linear  [2, 3]      no: first linear layer
     2  middle  Dense  linear  [3, 3]      yes
     3  out     Dense  linear  [3, 1]      yes
-    2 of 3 layers would be replaced."
+    2 of 3 layers would be replaced.
+    Method: mask (exact), one run for each sample."
   `);
 });
 
@@ -34,7 +37,8 @@ it("with options, what it would do with them", () => {
     1  hidden  Dense  linear  [2, 3]   0.1  yes
     2  middle  Dense  linear  [3, 3]   0.1  yes
     3  out     Dense  linear  [3, 1]   0.5  yes
-    3 of 3 layers would be replaced."
+    3 of 3 layers would be replaced.
+    Method: mask (exact), one run for each sample."
   `);
 });
 
@@ -47,7 +51,8 @@ it("of a transformed model, what it is", () => {
     1  hidden  Dense  linear  [2, 3]        no: as it was
     2  middle  Dense  linear  [3, 3]   0.2  yes: DropConnect, scale none, mask per sample, with bias
     3  out     Dense  linear  [3, 1]   0.2  yes: DropConnect, scale none, mask per sample, with bias; Dropout p 0.1 before it, mask per example
-    2 of 3 layers are replaced."
+    2 of 3 layers are replaced.
+    Method: mask (exact), one run for each sample."
   `);
 });
 
@@ -56,11 +61,32 @@ it("shows what cannot be changed, unknown shapes, and the model's own dropout", 
     layer("q", "linear", { weights: [{ role: "kernel", tensor: "q", shape: [null, 4] }] }),
     layer("own", "dropout", { rate: 0.5 }),
   ].map((layer, i) => ({ layer, replaced: i === 0, p: undefined, reason: i === 0 ? "replaced" : "not linear" }));
-  expect(table(layers, "would be")).toMatchInlineSnapshot(`
+  expect(table({ layers, tense: "would be", split: undefined, method: "mask" })).toMatchInlineSnapshot(`
     "#  layer  type     kind     weights  p  replaced
     -  -----  -------  -------  -------  -  --------------
     1  q      Dense    linear   [?, 4]      yes
     2  own    Dropout  dropout              no: not linear
-    1 of 2 layers would be replaced."
+    1 of 2 layers would be replaced.
+    Method: mask."
   `);
+});
+
+it("tells what runs again for every sample, as far as the adapter knows", () => {
+  const walk = [
+    layer("conv", "conv", { operations: 900, weights: [{ role: "kernel", tensor: "c", shape: [3, 3, 1, 4] }] }),
+    layer("a", "linear", { operations: 60, weights: [{ role: "kernel", tensor: "a", shape: [6, 10] }] }),
+    layer("b", "linear", { operations: 40, weights: [{ role: "kernel", tensor: "b", shape: [10, 4] }] }),
+  ];
+  const adapter = { downstream: () => new Set(["b"]) } as unknown as Adapter;
+  const layers = walk.map((l) => ({ layer: l, replaced: l.name === "b", p: undefined, reason: "" }));
+  const split = splitOf(adapter, undefined, layers) as Split;
+  expect(split).toEqual({
+    rerun: new Set(["b"]),
+    operations: { rerun: 40, all: 1000 },
+    weights: { drawn: 40, all: 136 },
+  });
+  expect(describeSplit(split, 3)).toBe(
+    "For each sample, 1 of 3 layers run again (4.0 % of the arithmetic) and 40 of 136 weights (29 %) are drawn; the rest runs once per input.",
+  );
+  expect(splitOf({} as Adapter, undefined, layers)).toBeUndefined();
 });
