@@ -27,6 +27,7 @@ export const adapter: Adapter<tf.LayersModel, TfInputs> = {
   layers: walk,
   outputs: outputsOf,
   apply,
+  methods: ["mask", "gaussian"],
   compile,
   freeze,
 };

@@ -2,7 +2,7 @@ import type { Bound, Program, Site } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { type BoundInput, bindInputs, nonFiniteIn, rowsOf } from "../inputs/bind-inputs.ts";
 import type { TfInputs } from "../inputs/types.ts";
-import { padRows } from "../program/rows.ts";
+import { padRows, rowRange } from "../program/rows.ts";
 import { runtimeError } from "../tf/runtime-error.ts";
 import { type GraphInputs, graphInputs } from "./expected.ts";
 import { Graph } from "./graph.ts";
@@ -69,11 +69,15 @@ export class BoundGraph implements Bound {
     this.#inputs = inputs;
   }
 
-  async prepare(from: number, to: number): Promise<PreparedGraph> {
+  prepare(from: number, to: number): Promise<PreparedGraph> {
+    return this.prepareRows(rowRange(from, to));
+  }
+
+  async prepareRows(list: readonly number[]): Promise<PreparedGraph> {
     const { prefix, handed, outputs, random } = this.#program;
-    const rows: RowCount = { asked: to - from, run: typeof this.batch === "number" ? this.batch : to - from };
+    const rows: RowCount = { asked: list.length, run: typeof this.batch === "number" ? this.batch : list.length };
     const given = Object.fromEntries(
-      this.#inputs.map((input, i) => [this.#nodes[i] as string, this.#take(input, from, to, rows)]),
+      this.#inputs.map((input, i) => [this.#nodes[i] as string, this.#take(input, list, rows)]),
     );
     const computed = handed.filter((name) => !(name in given));
     const still = outputs.flatMap(({ tensor }, i) => (random[i] ? [] : [tensor]));
@@ -100,8 +104,8 @@ export class BoundGraph implements Bound {
     }
   }
 
-  #take(input: BoundInput, from: number, to: number, { run }: RowCount): tf.Tensor {
-    return this.batch === "none" ? input.whole() : tf.tidy(() => padRows(input.rows(from, to), run));
+  #take(input: BoundInput, rows: readonly number[], { run }: RowCount): tf.Tensor {
+    return this.batch === "none" ? input.whole() : tf.tidy(() => padRows(input.rows(rows), run));
   }
 
   /** The shapes of activation masks, from a pass without randomness. */

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { assignInputs, isShaped } from "./assign.ts";
 import { describe, type Expected, shapeText } from "./expected.ts";
 import { flattenNested } from "./nested.ts";
+import { takeRows, takeTensorRows } from "./take-rows.ts";
 import { countNonFinite, toValues } from "./to-values.ts";
 import type { TfInput, TfInputs } from "./types.ts";
 
@@ -11,8 +12,8 @@ export interface BoundInput {
   readonly name: string;
   readonly shape: readonly number[];
   readonly nonFinite: number;
-  /** The rows in a range as a new tensor. */
-  rows(from: number, to: number): tf.Tensor;
+  /** Some rows, ascending, as a new tensor. */
+  rows(rows: readonly number[]): tf.Tensor;
   /** All of it as a new tensor. */
   whole(): tf.Tensor;
 }
@@ -68,8 +69,7 @@ function bindInput(expected: Expected, given: TfInput): BoundInput {
     shape,
     nonFinite: countNonFinite(values),
     // The copy keeps the tensor apart from `values` on backends that hold on to the array they are given.
-    rows: (from, to) =>
-      tf.tensor(values.slice(from * rowSize, to * rowSize), [to - from, ...shape.slice(1)], expected.dtype),
+    rows: (rows) => tf.tensor(takeRows(values, rowSize, rows), [rows.length, ...shape.slice(1)], expected.dtype),
     whole: () => tf.tensor(values.slice(), [...shape], expected.dtype),
   };
 }
@@ -84,7 +84,7 @@ function bindTensor(expected: Expected, tensor: tf.Tensor): BoundInput {
     name: expected.name,
     shape: tensor.shape,
     nonFinite: tensor.dtype === "float32" ? countInTensor(tensor) : 0,
-    rows: (from, to) => tf.tidy(() => tf.cast(tf.slice(tensor, from, to - from), expected.dtype)),
+    rows: (rows) => tf.tidy(() => tf.cast(takeTensorRows(tensor, rows), expected.dtype)),
     whole: () => tf.tidy(() => tf.cast(tensor, expected.dtype).clone()),
   };
 }

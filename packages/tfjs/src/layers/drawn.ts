@@ -7,6 +7,8 @@ export interface Drawn {
   readonly bias?: tf.Tensor;
   /** Factors of an activation. */
   readonly factors?: tf.Tensor;
+  /** Standard normal numbers for pre-activations. */
+  readonly noise?: tf.Tensor;
 }
 
 const slots = new WeakMap<Layer, Drawn>();

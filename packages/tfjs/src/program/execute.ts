@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
+import { moments, perturbed } from "../layers/moments.ts";
 import type { Kwargs } from "../tf/types.ts";
 import type { Phase } from "./split.ts";
-import type { CallStep, EnterStep, Step, Value } from "./step.ts";
+import type { AliasStep, CallStep, EnterStep, MomentsStep, NoiseStep, Step, Value } from "./step.ts";
 
 /** What a run knows: tensors and masks by value index, keyword arguments by scope. */
 export interface State {
@@ -23,8 +24,11 @@ export function forkState({ values, masks, scopes }: State): State {
   return { values: new Map(values), masks: new Map(masks), scopes: new Map(forked) };
 }
 
-/** Called before each layer call, with its input tensors; what it returns runs the call. */
-export type Around = (step: CallStep, inputs: tf.Tensor[], call: () => tf.Tensor[]) => tf.Tensor[];
+/** A step that a site may belong to. */
+export type SiteStep = CallStep | NoiseStep;
+
+/** Called before each layer call and draw, with its input tensors; what it returns runs the step. */
+export type Around = (step: SiteStep, inputs: tf.Tensor[], call: () => tf.Tensor[]) => tf.Tensor[];
 
 /**
  * Runs steps as TF.js' executor runs a model: inputs cast to the type that their layer declares, masks and keyword
@@ -50,7 +54,28 @@ function runStep(step: Step, state: State, carries: boolean, around: Around): vo
       return;
     case "call":
       call(step, state, carries, around);
+      return;
+    case "moments":
+      if (carries) passMask(step, state);
+      keep(step, moments(read(step.inputs[0], state), step.weights), state);
+      return;
+    case "noise": {
+      const inputs = step.inputs.map((value) => read(value, state)) as [tf.Tensor, tf.Tensor];
+      if (carries) passMask(step, state);
+      keep(
+        step,
+        around(step, inputs, () => [perturbed(step.layer, ...inputs)]),
+        state,
+      );
+    }
   }
+}
+
+/** A Dense layer hands on the mask of its input, and so do the two steps that stand for it. */
+function passMask(step: MomentsStep | NoiseStep, state: State): void {
+  argumentsOf(step, state);
+  const own = state.masks.get(step.inputs[0].index);
+  if (own !== undefined) state.masks.set(step.outputs[0].index, own);
 }
 
 function read({ index, dtype }: Value, { values }: State): tf.Tensor {
@@ -59,7 +84,7 @@ function read({ index, dtype }: Value, { values }: State): tf.Tensor {
 }
 
 /** The keyword arguments that a step sees: those left by the calls before it, and the mask of its own first input. */
-function argumentsOf(step: CallStep | EnterStep, { masks, scopes }: State): Kwargs | undefined {
+function argumentsOf(step: Exclude<Step, AliasStep>, { masks, scopes }: State): Kwargs | undefined {
   const own = step.inputs.map(({ index }) => masks.get(index));
   if (own.some((mask) => mask !== undefined)) {
     const kwargs = scopes.get(step.scope) ?? {};
@@ -78,12 +103,16 @@ function call(step: CallStep, state: State, carries: boolean, around: Around): v
   const inputs = step.inputs.map((value) => read(value, state));
   const kwargs = carries ? argumentsOf(step, state) : undefined;
   const outputs = around(step, inputs, () => [layer.apply(inputs, kwargs) as tf.Tensor | tf.Tensor[]].flat());
-  for (const [i, value] of step.outputs.entries()) {
+  keep(step, outputs, state);
+  if (carries && layer.supportsMasking) mask(step, inputs, state);
+}
+
+function keep(step: Step, outputs: readonly tf.Tensor[], { values }: State): void {
+  for (const [i, { index }] of step.outputs.entries()) {
     const tensor = outputs[i] as tf.Tensor;
     // An LSTM returns its last output and its state as one tensor; freeing one must not free the other.
-    state.values.set(value.index, outputs.indexOf(tensor) < i ? tensor.clone() : tensor);
+    values.set(index, outputs.indexOf(tensor) < i ? tensor.clone() : tensor);
   }
-  if (carries && layer.supportsMasking) mask(step, inputs, state);
 }
 
 function mask({ layer, inputs: values, outputs }: CallStep, inputs: tf.Tensor[], { masks }: State): void {

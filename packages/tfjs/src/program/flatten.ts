@@ -17,7 +17,7 @@ class Flattener {
   #scopes = 1;
 
   value(tensor: tf.SymbolicTensor): Value {
-    return { index: this.#values++, dtype: tensor.dtype };
+    return { index: this.#values++, dtype: tensor.dtype, rank: tensor.rank };
   }
 
   /** Appends the steps of a model whose inputs are given; returns its outputs. */

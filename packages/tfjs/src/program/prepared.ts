@@ -3,11 +3,12 @@ import * as tf from "@tensorflow/tfjs";
 import { type Drawn, withDrawn } from "../layers/drawn.ts";
 import { runtimeError } from "../tf/runtime-error.ts";
 import type { Layer } from "../tf/types.ts";
-import { type Around, execute, forkState, type State } from "./execute.ts";
-import { padRows } from "./rows.ts";
-import { type ActivationSlot, isWeightSlot, type Slot } from "./slots.ts";
+import { type Around, execute, forkState, type SiteStep, type State } from "./execute.ts";
+import { askedShape, padRows, type RowCount } from "./rows.ts";
+import { drawShapes } from "./shapes.ts";
+import { isWeightSlot, type Slot, type StepSlot } from "./slots.ts";
 import type { Split } from "./split.ts";
-import type { CallStep, Value } from "./step.ts";
+import type { Value } from "./step.ts";
 
 /** What all prepared states of a program share. */
 export interface Compiled {
@@ -16,17 +17,16 @@ export interface Compiled {
   /** One for each of `model.inputs`. */
   readonly inputs: readonly Value[];
   readonly outputs: readonly { readonly name: string; readonly value: Value }[];
+  /** Whether what runs per sample computes every example from that example alone. */
+  readonly rowWise: boolean;
 }
 
-/** How many rows are asked for, and how many the model runs with: more when its batch is fixed. */
-export interface RowCount {
-  readonly asked: number;
-  readonly run: number;
-}
+type Outputs = Readonly<Record<string, RawArray>>;
 
 /** The state behind the prefix. Owns the tensors in `state`. */
 export class PreparedLayers implements Prepared {
   readonly shapes: Readonly<Record<string, readonly number[]>>;
+  readonly runMany?: (draws: readonly Float32Array[], samples: number) => Promise<Outputs>;
   readonly #program: Compiled;
   readonly #state: State;
   readonly #owned: ReadonlySet<tf.Tensor>;
@@ -37,14 +37,21 @@ export class PreparedLayers implements Prepared {
     this.#state = state;
     this.#owned = owned;
     this.#rows = rows;
-    this.shapes = this.#measure();
+    const apart = program.rowWise && [...state.values.values()].every((tensor) => tensor.shape[0] === rows.run);
+    this.shapes = drawShapes(program.slots, rows, apart, (around) => this.#suffix(state, around));
+    if (apart && !rows.fixed && program.slots.length > 0 && !program.slots.some(isWeightSlot))
+      this.runMany = (draws, samples) => this.#run(draws, samples, () => tiledState(state, samples));
   }
 
-  async run(draws: readonly Float32Array[]): Promise<Readonly<Record<string, RawArray>>> {
+  run(draws: readonly Float32Array[]): Promise<Outputs> {
+    return this.#run(draws, 1, () => this.#state);
+  }
+
+  async #run(draws: readonly Float32Array[], samples: number, state: () => State): Promise<Outputs> {
     const { outputs } = this.#program;
     let tensors: tf.Tensor[] = [];
     try {
-      tensors = tf.tidy(() => this.#sample(draws));
+      tensors = tf.tidy(() => this.#sample(draws, samples, state()));
       const arrays: [string, RawArray][] = [];
       for (const [i, { name }] of outputs.entries()) {
         const tensor = tensors[i] as tf.Tensor;
@@ -64,63 +71,50 @@ export class PreparedLayers implements Prepared {
   }
 
   /** Everything from drawn arrays to output tensors, without a pause in which another run could come between. */
-  #sample(draws: readonly Float32Array[]): tf.Tensor[] {
-    const { slots } = this.#program;
+  #sample(draws: readonly Float32Array[], samples: number, state: State): tf.Tensor[] {
     const weights = new Map<Layer, Drawn>();
-    const factors = new Map<CallStep, tf.Tensor>();
-    for (const [i, slot] of slots.entries()) {
+    const ofSteps = new Map<SiteStep, Drawn>();
+    for (const [i, slot] of this.#program.slots.entries()) {
       const draw = draws[i] as Float32Array;
       if (isWeightSlot(slot)) {
         const tensor = tf.tensor(draw, [...slot.site.shape], "float32");
         weights.set(slot.layer, { ...weights.get(slot.layer), [slot.part]: tensor });
-      } else factors.set(slot.step, this.#factors(slot, draw));
+      } else
+        ofSteps.set(slot.step, {
+          [slot.site.type === "noise" ? "noise" : "factors"]: this.#ofRows(slot, draw, samples),
+        });
     }
     return withDrawn(weights, () =>
-      this.#suffix((step, _, call) => {
-        const own = factors.get(step);
-        return own === undefined ? call() : withDrawn([[step.layer, { factors: own }]], call);
+      this.#suffix(state, (step, _, call) => {
+        const own = ofSteps.get(step);
+        return own === undefined ? call() : withDrawn([[step.layer, own]], call);
       }),
     );
   }
 
-  #suffix(around: Around): tf.Tensor[] {
+  #suffix(from: State, around: Around): tf.Tensor[] {
     const { cut, outputs } = this.#program;
-    const state = forkState(this.#state);
+    const state = forkState(from);
     execute(cut.suffix, state, cut.carries, around);
     return outputs.map(({ value }) => (state.values.get(value.index) as tf.Tensor).clone());
   }
 
-  #factors({ site }: ActivationSlot, draw: Float32Array): tf.Tensor {
+  #ofRows({ site }: StepSlot, draw: Float32Array, samples: number): tf.Tensor {
     const { asked, run } = this.#rows;
-    const factors = tf.tensor(draw, [...(this.shapes[site.id] as readonly number[])], "float32");
-    return padRows(factors, ((factors.shape[0] as number) / asked) * run);
-  }
-
-  /** The shapes of activation masks, from a pass without randomness. */
-  #measure(): Record<string, number[]> {
-    const slots = this.#program.slots.filter((slot): slot is ActivationSlot => !isWeightSlot(slot));
-    const shapes: Record<string, number[]> = {};
-    if (slots.length === 0) return shapes;
-    tf.tidy(() => {
-      this.#suffix((step, inputs, call) => {
-        const slot = slots.find((candidate) => candidate.step === step);
-        if (slot !== undefined)
-          shapes[slot.site.id] = this.#asked(slot.layer.maskShape((inputs[0] as tf.Tensor).shape));
-        return call();
-      });
-    });
-    return shapes;
-  }
-
-  /** A shape without the rows that only fill up a fixed batch. */
-  #asked(shape: readonly number[]): number[] {
-    const { asked, run } = this.#rows;
-    const [length = run, ...rest] = shape;
-    return asked !== run && length % run === 0 ? [(length / run) * asked, ...rest] : [...shape];
+    const [length = 1, ...rest] = this.shapes[site.id] as readonly number[];
+    const drawn = tf.tensor(draw, [samples * length, ...rest], "float32");
+    return samples > 1 ? drawn : padRows(drawn, (length / asked) * run);
   }
 
   #trim(data: TypedArray, shape: readonly number[]): RawArray {
-    const asked = this.#asked(shape);
+    const asked = askedShape(shape, this.#rows);
     return { data: data.subarray(0, tf.util.sizeFromShape(asked)) as TypedArray, shape: asked };
   }
+}
+
+/** The state of several samples as one batch, sample after sample. To be called inside `tf.tidy`. */
+function tiledState(state: State, samples: number): State {
+  const tile = (tensor: tf.Tensor): tf.Tensor =>
+    tf.tile(tensor, [samples, ...new Array<number>(tensor.rank - 1).fill(1)]);
+  return { ...state, values: new Map([...state.values].map(([index, tensor]) => [index, tile(tensor)])) };
 }

@@ -1,29 +1,38 @@
-import { ModelError, type Program, type Site } from "@mayhap/core";
+import { type Method, ModelError, type Program, type Site } from "@mayhap/core";
 import { bindInputs, rowsOf } from "../inputs/bind-inputs.ts";
 import { expectedInputs } from "../inputs/expected.ts";
 import type { TfInputs } from "../inputs/types.ts";
+import { disposeMomentWeights, type MomentWeights } from "../layers/moments.ts";
 import { outputsOf } from "../model/outputs.ts";
 import { built, type Container } from "../tf/containers.ts";
 import { BoundLayers } from "./bound.ts";
 import { flatten } from "./flatten.ts";
+import { gaussian } from "./gaussian.ts";
 import type { Compiled } from "./prepared.ts";
+import { isRowWise } from "./row-wise.ts";
 import { sitesOf, slotsOf } from "./slots.ts";
 import { split } from "./split.ts";
 import type { Value } from "./step.ts";
 
-/** Makes a model ready for sampling. Reads its stochastic weights from the backend once. */
-export async function compile(model: Container): Promise<LayersProgram> {
+/**
+ * Makes a model ready for sampling. With `mask`, reads its stochastic weights from the backend once; with `gaussian`, computes
+ * the squares of them there. Throws `ModelError` `UNSUPPORTED_LAYER`, `GAUSSIAN_INVALID`.
+ */
+export async function compile(model: Container, method: Method = "mask"): Promise<LayersProgram> {
   if (built(model).stateful)
     throw new ModelError(
       "UNSUPPORTED_LAYER",
       "The model has a stateful recurrent layer, whose output depends on all earlier calls, so samples would not be comparable. " +
         "Build it with stateful: false and pass the state as an input (initialState).",
     );
-  const flat = flatten(model);
-  const slots = await slotsOf(model, flat);
+  const plain = flatten(model);
+  const { flat, slots: noise } = method === "gaussian" ? gaussian(model, plain) : { flat: plain, slots: undefined };
+  const slots = await slotsOf(model, flat, noise);
+  const cut = split(flat, slots);
   const names = outputsOf(model).map(({ name }) => name);
   const outputs = flat.outputs.map((value, i) => ({ name: names[i] as string, value: value as Value }));
-  return new LayersProgram(model, { slots, cut: split(flat, slots), inputs: flat.inputs, outputs });
+  const owned = flat.steps.flatMap((step) => (step.type === "moments" ? [step.weights] : []));
+  return new LayersProgram(model, { slots, cut, inputs: flat.inputs, outputs, rowWise: isRowWise(cut) }, owned);
 }
 
 /** The program of a `tf.LayersModel`. Refers to the model's layers: dispose of the model later than of the program. */
@@ -31,9 +40,11 @@ export class LayersProgram implements Program<TfInputs> {
   readonly sites: readonly Site[];
   readonly #model: Container;
   readonly #compiled: Compiled;
+  #owned: readonly MomentWeights[];
 
-  constructor(model: Container, compiled: Compiled) {
+  constructor(model: Container, compiled: Compiled, owned: readonly MomentWeights[]) {
     this.#model = model;
+    this.#owned = owned;
     this.#compiled = compiled;
     this.sites = sitesOf(compiled.slots);
   }
@@ -45,6 +56,9 @@ export class LayersProgram implements Program<TfInputs> {
     return new BoundLayers(this.#compiled, inputs, rowsOf(inputs), fixed ?? undefined);
   }
 
-  /** Holds no tensors of its own: what is bound is the user's, what is prepared is freed by its own `dispose`. */
-  dispose(): void {}
+  /** What is bound is the user's, what is prepared is freed by its own `dispose`. */
+  dispose(): void {
+    for (const weights of this.#owned) disposeMomentWeights(weights);
+    this.#owned = [];
+  }
 }

@@ -1,5 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 
+/** How many rows are asked for, and how many the model runs with: more when its batch is fixed. */
+export interface RowCount {
+  readonly asked: number;
+  readonly run: number;
+  readonly fixed: boolean;
+}
+
+/** A shape without the rows that only fill up a fixed batch. */
+export function askedShape(shape: readonly number[], { asked, run }: RowCount): number[] {
+  const [length = run, ...rest] = shape;
+  return asked !== run && length % run === 0 ? [(length / run) * asked, ...rest] : [...shape];
+}
+
 /** Repeats the last row until there are `rows` of them. A new tensor either way. */
 export function padRows(tensor: tf.Tensor, rows: number): tf.Tensor {
   const given = tensor.shape[0] as number;
@@ -9,4 +22,9 @@ export function padRows(tensor: tf.Tensor, rows: number): tf.Tensor {
     const times = [rows - given, ...new Array<number>(tensor.rank - 1).fill(1)];
     return tf.concat([tensor, tf.tile(last, times)]);
   });
+}
+
+/** from, from + 1, …, to - 1. */
+export function rowRange(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
 }

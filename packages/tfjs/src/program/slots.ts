@@ -1,4 +1,4 @@
-import type { ActivationSite, Site, WeightSite } from "@mayhap/core";
+import type { ActivationSite, NoiseSite, Site, WeightSite } from "@mayhap/core";
 import { DropConnectDense } from "../layers/drop-connect-dense.ts";
 import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import { denseOf, distributedModel } from "../model/kinds.ts";
@@ -6,7 +6,7 @@ import { visits } from "../model/walk.ts";
 import type { Container } from "../tf/containers.ts";
 import type { Layer, LayerVariable } from "../tf/types.ts";
 import { siteId } from "./site-id.ts";
-import type { CallStep, Flat } from "./step.ts";
+import type { CallStep, Flat, NoiseStep } from "./step.ts";
 
 /** A weight site and the layer that uses the drawn weight. */
 export interface WeightSlot {
@@ -22,10 +22,20 @@ export interface ActivationSlot {
   readonly step: CallStep;
 }
 
-/** A site and where what is drawn for it goes. */
-export type Slot = WeightSlot | ActivationSlot;
+/** A noise site and the step that adds the noise. */
+export interface NoiseSlot {
+  readonly site: NoiseSite;
+  readonly layer: DropConnectDense;
+  readonly step: NoiseStep;
+}
 
-/** Tells the two kinds of slots apart. */
+/** A site and where what is drawn for it goes. */
+export type Slot = WeightSlot | StepSlot;
+
+/** A slot of one step. */
+export type StepSlot = ActivationSlot | NoiseSlot;
+
+/** Tells slots of weights from those that belong to one step. */
 export function isWeightSlot(slot: Slot): slot is WeightSlot {
   return slot.site.type === "weight";
 }
@@ -37,12 +47,16 @@ export function layersIn(layer: Layer): Layer[] {
   return [denseOf(layer) ?? layer];
 }
 
-/** Everything random in a model, in the order of the walk. Reads the trained weights from the backend. */
-export async function slotsOf(model: Container, flat: Flat): Promise<Slot[]> {
+/**
+ * Everything random in a model, in the order of the walk. Reads the trained weights from the backend, unless pre-activations
+ * are drawn (`noise`) and not weights.
+ */
+export async function slotsOf(model: Container, flat: Flat, noise?: readonly NoiseSlot[]): Promise<Slot[]> {
   const slots: Slot[] = [];
   for (const { layer, id } of visits(model)) {
     const dense = denseOf(layer);
-    if (dense instanceof DropConnectDense) slots.push(...(await weightSlots(dense, id)));
+    if (noise !== undefined) slots.push(...noise.filter(({ site }) => site.layer === id));
+    else if (dense instanceof DropConnectDense) slots.push(...(await weightSlots(dense, id)));
     if (layer instanceof MonteCarloDropout) slots.push(...activationSlots(layer, id, flat));
   }
   return slots;

@@ -39,6 +39,7 @@ export function split(flat: Flat, slots: readonly Slot[]): Split {
 }
 
 function isRandom(step: Step, slots: readonly Slot[]): boolean {
+  if (step.type === "noise") return true;
   if (step.type !== "call") return false;
   const layers = layersIn(step.layer);
   return slots.some(({ layer }) => layers.includes(layer));

@@ -1,4 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { DropConnectDense } from "../layers/drop-connect-dense.ts";
+import type { MomentWeights } from "../layers/moments.ts";
 import type { Layer } from "../tf/types.ts";
 
 /** A value in a program: a symbolic tensor of the model, or of a nested model at one of its calls. */
@@ -6,6 +8,7 @@ export interface Value {
   readonly index: number;
   /** A value of another type is cast to it when it is read, as TF.js' executor does. */
   readonly dtype: tf.DataType;
+  readonly rank: number;
 }
 
 /** A call of a layer. */
@@ -34,8 +37,27 @@ export interface EnterStep {
   readonly inner: number;
 }
 
+/** The moments of a DropConnect layer's pre-activations. Nothing is random yet, so that they can be computed once for all samples. */
+export interface MomentsStep {
+  readonly type: "moments";
+  readonly weights: MomentWeights;
+  readonly inputs: readonly [Value];
+  /** Mean and standard deviation. */
+  readonly outputs: readonly [Value, Value];
+  readonly scope: number;
+}
+
+/** Draws the pre-activations from their moments and applies the layer's activation. */
+export interface NoiseStep {
+  readonly type: "noise";
+  readonly layer: DropConnectDense;
+  readonly inputs: readonly [Value, Value];
+  readonly outputs: readonly [Value];
+  readonly scope: number;
+}
+
 /** One step of a program. */
-export type Step = CallStep | AliasStep | EnterStep;
+export type Step = CallStep | AliasStep | EnterStep | MomentsStep | NoiseStep;
 
 /** A model as a flat list of steps, nested models taken apart. */
 export interface Flat {
