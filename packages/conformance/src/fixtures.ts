@@ -60,6 +60,8 @@ export interface Fixtures<Model, Inputs> {
   readonly reload: Optional<(model: Model) => Awaitable<Model>>;
   /** Number of live resources (tensors, sessions) that only an explicit release frees. */
   readonly resources: Optional<() => number>;
+  /** Frees what the adapter keeps of a model for later calls. Left out: it must keep nothing that only an explicit release frees. */
+  readonly release?: (model: Model) => Awaitable<void>;
 }
 
 /** Names of the fixtures that may be absent. */

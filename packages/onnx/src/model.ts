@@ -1,5 +1,6 @@
 import type { InferenceSession, InferenceSessionFactory, TensorConstructor } from "onnxruntime-common";
 import type { ModelProto } from "./generated/onnx_pb.ts";
+import { release } from "./program/held.ts";
 
 /** The parts of an onnxruntime package that are used: `import * as ort from "onnxruntime-web"` gives one. */
 export interface Runtime {
@@ -44,6 +45,26 @@ export class OnnxModel {
     this.name = options.name ?? "model";
     this.runtime = options.runtime;
     this.session = options.session ?? {};
+  }
+
+  /**
+   * Frees what the first prediction made for the later ones: the sessions of onnxruntime, with their copies of the
+   * weights. What a prediction under way still uses is freed when that is done. The model stays usable; the next
+   * prediction makes everything anew. Without this call it is freed when the model is garbage-collected, which may
+   * take a while.
+   *
+   * @example
+   * ```ts
+   * import { dropconnect, predict } from "@mayhap/core";
+   * import { loadOnnx } from "@mayhap/onnx";
+   *
+   * const model = dropconnect(await loadOnnx("model.onnx"), 0.2);
+   * await predict(model, { x: [[0.5, -1, 2, 0]] });
+   * await model.release();
+   * ```
+   */
+  release(): Promise<void> {
+    return release(this);
   }
 
   /** The same model with another file content. */

@@ -2,9 +2,10 @@ import { dropconnect, predict } from "@mayhap/core";
 import * as web from "onnxruntime-web";
 import { describe, expect, test } from "vitest";
 import { makeNode } from "../src/graph/node.ts";
-import { adapter, OnnxModel, type Runtime } from "../src/index.ts";
+import { OnnxModel, type Runtime } from "../src/index.ts";
 import { defaultRuntime, openFile } from "../src/platform/browser.ts";
 import { build, numbers, weight } from "./support/build.ts";
+import { sampleOnce } from "./support/run.ts";
 
 const model = build({
   nodes: [
@@ -51,10 +52,8 @@ describe("onnxruntime-web", () => {
         },
       },
     } as unknown as Runtime;
-    const program = await adapter.compile(
-      new OnnxModel(model.proto, { runtime, session: { graphOptimizationLevel: "disabled" } }),
-    );
-    await program.dispose();
+    const whole = new OnnxModel(model.proto, { runtime, session: { graphOptimizationLevel: "disabled" } });
+    await sampleOnce(whole, { x });
     expect(seen).toEqual([{ logSeverityLevel: 4, graphOptimizationLevel: "disabled" }]);
   });
 });

@@ -4,7 +4,7 @@ import type { Group } from "../case.ts";
 import { examples, mlp } from "../spec.ts";
 import { drawSamples, make } from "../work.ts";
 
-/** Nothing that needs an explicit release outlives the work. */
+/** Nothing that needs an explicit release outlives the work, but for what later calls use again. */
 export const resources: Group = {
   name: "resources",
   cases: [
@@ -19,20 +19,26 @@ export const resources: Group = {
           dropconnect(model, { p: 0.3, maskPer: "example" }),
           dropout(model, 0.3),
         ]) {
-          const stop = new AbortController();
           const works = [
             () => predict(random, inputs, { samples: 3 }),
             () => predict(random, inputs, { samples: 3, batchSize: 2, keep: true }),
             () => drawSamples(random, inputs, { samples: 3 }),
-            () =>
-              predict(random, inputs, { samples: 1000, signal: stop.signal, onProgress: () => stop.abort() }).then(
+            () => {
+              const stop = new AbortController();
+              const { signal } = stop;
+              return predict(random, inputs, { samples: 1000, signal, onProgress: () => stop.abort() }).then(
                 () => expect.fail("was not stopped"),
                 (error) => expect(error).toBeInstanceOf(AbortedError),
-              ),
+              );
+            },
           ];
+          const before = count();
           for (const work of works) {
-            const before = count();
             await work();
+            const kept = count();
+            await work();
+            expect(count(), "a second time").toBe(kept);
+            await subject.fixtures.release?.(random);
             expect(count()).toBe(before);
           }
         }
@@ -51,11 +57,13 @@ export const resources: Group = {
           () => expect.fail("was not refused"),
           () => undefined,
         );
+        await subject.fixtures.release?.(random);
         expect(subject.fixtures.resources()).toBe(before);
         // The thinned model itself may hold resources, but no more than a model does: a second one costs as much as the first.
         const cost = async () => {
           const start = subject.fixtures.resources();
           await subnetwork(random, 7, 0);
+          await subject.fixtures.release?.(random);
           return subject.fixtures.resources() - start;
         };
         const first = await cost();

@@ -1,9 +1,8 @@
 import { type Bound, InputError, type Prepared } from "@mayhap/core";
 import type { Tensor, TensorConstructor } from "onnxruntime-common";
-import { type BatchAxis, batchAxis } from "../inputs/batch.ts";
+import type { BatchAxis } from "../inputs/batch.ts";
 import { nonFinite, readInputs } from "../inputs/read.ts";
 import { takeRows } from "../inputs/rows.ts";
-import { defaultedInputs, inputSpecs } from "../inputs/spec.ts";
 import type { OnnxInputs } from "../inputs/types.ts";
 import type { Compiled } from "./compile.ts";
 import { prepareRows } from "./prepare.ts";
@@ -11,11 +10,8 @@ import { put } from "./put.ts";
 
 /** Checks inputs and holds them; see `Program.bind`. */
 export function bind(compiled: Compiled, given: OnnxInputs, tensors: TensorConstructor): Bound {
-  const graph = compiled.model.graph;
-  if (graph === undefined) throw new Error("a loaded model always has a graph");
-  const specs = inputSpecs(graph);
-  const axis = batchAxis(graph, specs);
-  const inputs = readInputs(given, specs, defaultedInputs(graph), tensors, axis.sliced);
+  const { specs, defaulted, axis } = compiled;
+  const inputs = readInputs(given, specs, defaulted, tensors, axis.sliced);
   const { batch, rows } = countRows(axis, inputs);
   const prepareThese = (chosen: readonly number[]): Promise<Prepared> => {
     const padded = typeof batch === "number" ? batch : chosen.length;

@@ -6,21 +6,16 @@ import { elementTypeOf } from "../tensor/types.ts";
 import { partGraph } from "./part.ts";
 import { frame, type Sessions } from "./session.ts";
 import { type Split, split } from "./split.ts";
+import { type Held, Suffixes } from "./suffixes.ts";
 
-/** A session for some of the values that are handed over, and the dimensions it relies on. */
-interface SuffixSession {
-  readonly session: InferenceSession;
-  readonly dims: ReadonlyMap<string, readonly (number | null)[]>;
-}
-
-/** The two sessions of a split sampling graph, made when first needed. */
+/** The two sessions of a split sampling graph. */
 export class Parts {
   readonly #model: ModelProto;
   readonly #graph: GraphProto;
   readonly #sessions: Sessions;
   readonly split: Split;
   readonly prefix: InferenceSession | undefined;
-  readonly #suffixes: SuffixSession[] = [];
+  readonly #suffixes: Suffixes;
 
   private constructor(
     model: ModelProto,
@@ -34,6 +29,7 @@ export class Parts {
     this.#sessions = sessions;
     this.split = found;
     this.prefix = prefix;
+    this.#suffixes = new Suffixes(sessions);
   }
 
   /** Splits the graph and loads its prefix. */
@@ -56,30 +52,22 @@ export class Parts {
     }
   }
 
-  /** The session for the rest, fit for these handed-over values. */
-  async suffix(handed: Readonly<Record<string, Tensor>>): Promise<InferenceSession> {
-    const fits = this.#suffixes.find(({ dims }) =>
-      [...dims].every(([name, expected]) => {
-        const given = handed[name]?.dims;
-        return given?.length === expected.length && expected.every((d, i) => d === null || d === given[i]);
-      }),
-    );
-    if (fits !== undefined) return fits.session;
-    const first = this.#suffixes.length === 0;
-    const dims = new Map<string, readonly (number | null)[]>();
+  /** The session for the rest, fit for these handed-over values, and for no others: what was asked for before changes nothing. */
+  suffix(handed: Readonly<Record<string, Tensor>>): Promise<Held> {
     const infos: ValueInfoProto[] = [];
+    const keys: unknown[] = [];
     for (const name of this.split.boundary) {
       const tensor = handed[name];
       if (tensor === undefined) continue;
       // What the runtime worked out about the shape helps it to fuse nodes in the second part as it would in the whole.
-      const shape = first ? this.#worked(name) : undefined;
+      const shape = this.#worked(name);
       const agreed = tensor.dims.map((d, i) => (shape?.length === tensor.dims.length && shape[i] === d ? d : null));
-      dims.set(name, agreed);
       infos.push(valueInfo(name, elementTypeOf(tensor.type), agreed));
+      keys.push([name, tensor.type, agreed]);
     }
-    const session = await this.#sessions.create(frame(this.#model, partGraph(this.#graph, this.split.suffix, infos)));
-    this.#suffixes.push({ session, dims });
-    return session;
+    return this.#suffixes.hold(JSON.stringify(keys), () =>
+      this.#sessions.create(frame(this.#model, partGraph(this.#graph, this.split.suffix, infos))),
+    );
   }
 
   #worked(name: string): readonly (number | string)[] | undefined {

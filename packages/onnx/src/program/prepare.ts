@@ -1,8 +1,8 @@
-import type { Prepared, RawArray } from "@mayhap/core";
+import type { Prepared, RawArray, Site } from "@mayhap/core";
 import type { Tensor, TensorConstructor } from "onnxruntime-common";
 import { keepRows } from "../inputs/rows.ts";
 import { sizeOf } from "../tensor/types.ts";
-import type { Compiled } from "./compile.ts";
+import type { Compiled, Loaded } from "./compile.ts";
 import { put } from "./put.ts";
 import { toRaw } from "./raw.ts";
 import type { Feeds } from "./session.ts";
@@ -20,7 +20,8 @@ export async function prepareRows(
   range: Rows,
   tensors: TensorConstructor,
 ): Promise<Prepared> {
-  const { sessions, parts, whole, outputs } = compiled;
+  const { sessions, sites, outputs } = compiled;
+  const { parts, whole, probe, feeds: siteFeeds } = await compiled.load();
   const found: Record<string, RawArray> = {};
   const keep = (values: Readonly<Record<string, Tensor>>): Record<string, RawArray> => {
     const kept: Record<string, RawArray> = {};
@@ -44,17 +45,17 @@ export async function prepareRows(
   Object.assign(found, keep(early ?? {}));
   const handed = pick(early ?? {}, boundary);
   const base = { ...pick(feeds, suffix.inputs), ...handed };
-  const session = suffix.outputs.length === 0 ? undefined : await parts.suffix(handed);
   const used = new Set(suffix.inputs);
-  const real = (await compiled.probe?.shapes(feeds)) ?? new Map<string, readonly number[]>();
-  const masks = maskShapes(compiled, real, range);
+  const real = (await probe?.shapes(feeds)) ?? new Map<string, readonly number[]>();
+  const masks = maskShapes(sites, siteFeeds, real, range);
+  const held = suffix.outputs.length === 0 ? undefined : await parts.suffix(handed);
 
   return {
     shapes: masks,
     run: async (draws) => {
-      if (session === undefined) return found;
+      if (held === undefined) return found;
       const drawn: Record<string, Tensor> = {};
-      compiled.feeds.forEach(({ name, dims, value }, i) => {
+      siteFeeds.forEach(({ name, dims, value }, i) => {
         if (!used.has(name)) return;
         const draw = draws[i] as Float32Array;
         const shape = value === undefined ? dims : real.get(value);
@@ -64,10 +65,11 @@ export async function prepareRows(
           shape ?? [],
         ) as Tensor;
       });
-      const late = await sessions.run(session, { ...base, ...drawn }, suffix.outputs);
+      const late = await sessions.run(held.session, { ...base, ...drawn }, suffix.outputs);
       return inOrder({ ...found, ...keep(late) }, outputs);
     },
     dispose: () => {
+      held?.done();
       for (const name of Object.keys(base)) delete base[name];
     },
   };
@@ -78,14 +80,15 @@ export async function prepareRows(
  * (`[rows · steps, features]`), that axis is shown as two.
  */
 function maskShapes(
-  compiled: Compiled,
+  sites: readonly Site[],
+  feeds: Loaded["feeds"],
   real: ReadonlyMap<string, readonly number[]>,
   { rows, padded }: Rows,
 ): Record<string, readonly number[]> {
   const shapes: Record<string, readonly number[]> = {};
-  compiled.feeds.forEach(({ value }, i) => {
+  feeds.forEach(({ value }, i) => {
     const dims = value === undefined ? undefined : real.get(value);
-    const id = compiled.sites[i]?.id;
+    const id = sites[i]?.id;
     if (dims === undefined || id === undefined) return;
     const [first = 1, ...rest] = dims;
     if (first === padded) shapes[id] = [rows, ...rest];

@@ -53,6 +53,7 @@ export async function rootValues(
     {},
     roots.map((c) => c.id),
   );
+  await sessions.release(session);
   for (const root of roots) {
     const tensor = values[root.id];
     if (tensor === undefined) continue;

@@ -8,18 +8,29 @@ import type { OnnxModel, Runtime } from "../model.ts";
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
-/** Creates the runtime's sessions for one program, turns the runtime's errors into ours, and frees everything at once. */
+/**
+ * Creates the runtime's sessions for one program, turns the runtime's errors into ours, and frees everything at once,
+ * but nothing that somebody still uses. Holds no reference to the model, which may be collected before.
+ */
 export class Sessions {
-  readonly #model: OnnxModel;
-  readonly #open: InferenceSession[] = [];
+  readonly #name: string;
+  readonly #options: InferenceSession.SessionOptions;
+  readonly #given: Runtime | undefined;
+  readonly #open = new Set<InferenceSession>();
+  /** The end of the last run of each session. */
+  readonly #last = new WeakMap<InferenceSession, Promise<void>>();
   #runtime: Promise<Runtime> | undefined;
+  #users = 0;
+  #disposed = false;
 
-  constructor(model: OnnxModel) {
-    this.#model = model;
+  constructor({ name, session, runtime }: OnnxModel) {
+    this.#name = name;
+    this.#options = session;
+    this.#given = runtime;
   }
 
   runtime(): Promise<Runtime> {
-    this.#runtime ??= this.#model.runtime === undefined ? defaultRuntime() : Promise.resolve(this.#model.runtime);
+    this.#runtime ??= this.#given === undefined ? defaultRuntime() : Promise.resolve(this.#given);
     return this.#runtime;
   }
 
@@ -27,36 +38,62 @@ export class Sessions {
     const { InferenceSession } = await this.runtime();
     try {
       // What goes wrong is thrown as an error; the runtime need not print it as well.
-      const options = { logSeverityLevel: 4 as const, ...this.#model.session };
+      const options = { logSeverityLevel: 4 as const, ...this.#options };
       const session = await InferenceSession.create(toBinary(ModelProtoSchema, proto), options);
-      this.#open.push(session);
+      this.#open.add(session);
       return session;
     } catch (cause) {
       throw new RuntimeError(
         "RUNTIME_LOAD",
-        `onnxruntime cannot load ${this.#model.name}: ${messageOf(cause)}. Check that onnxruntime runs the original file; it may need a newer runtime or an operator the runtime lacks.`,
+        `onnxruntime cannot load ${this.#name}: ${messageOf(cause)}. Check that onnxruntime runs the original file; it may need a newer runtime or an operator the runtime lacks.`,
         { cause },
       );
     }
   }
 
-  /** Runs a session and gives exactly the named outputs. */
+  /** Runs a session and gives exactly the named outputs. Runs of one session wait for each other, which some runtimes ask for. */
   async run(session: InferenceSession, feeds: Feeds, outputs: readonly string[]): Promise<Record<string, Tensor>> {
     if (outputs.length === 0) return {};
+    const before = this.#last.get(session) ?? Promise.resolve();
+    const run = before.then(() => session.run(feeds, [...outputs]));
+    const ignore = (): void => undefined;
+    this.#last.set(session, run.then(ignore, ignore));
     try {
-      return (await session.run(feeds, [...outputs])) as Record<string, Tensor>;
+      return (await run) as Record<string, Tensor>;
     } catch (cause) {
       throw new RuntimeError(
         "RUNTIME_RUN",
-        `onnxruntime failed while running ${this.#model.name}: ${messageOf(cause)}. The usual reason is an input whose shape or values the model does not take.`,
+        `onnxruntime failed while running ${this.#name}: ${messageOf(cause)}. The usual reason is an input whose shape or values the model does not take.`,
         { cause },
       );
     }
   }
 
+  /** Frees one session that nobody uses any more. */
+  async release(session: InferenceSession): Promise<void> {
+    if (this.#open.delete(session)) await session.release();
+  }
+
+  /** Holds the sessions open until the returned function is called. */
+  use(): () => Promise<void> {
+    this.#users++;
+    let done = false;
+    return async () => {
+      if (done) return;
+      done = true;
+      this.#users--;
+      await this.#free();
+    };
+  }
+
+  /** Frees everything: now, or when its last user is done. */
   async dispose(): Promise<void> {
-    const open = this.#open.splice(0);
-    await Promise.all(open.map((session) => session.release()));
+    this.#disposed = true;
+    await this.#free();
+  }
+
+  async #free(): Promise<void> {
+    if (this.#disposed && this.#users === 0) await Promise.all([...this.#open].map((session) => this.release(session)));
   }
 }
 

@@ -6,6 +6,8 @@ export interface Counting {
   readonly runtime: Runtime;
   /** Runs so far of sessions that read this input: of the part of a model that begins with it. */
   runs(input: string): number;
+  /** Sessions made so far. */
+  created(): number;
   /** Sessions that are not released. */
   live(): number;
 }
@@ -35,5 +37,5 @@ export function counting(): Counting {
   const runtime = { InferenceSession: { create }, Tensor: ort.Tensor } as unknown as Runtime;
   const runs = (input: string): number =>
     sessions.filter(({ inputs }) => inputs.includes(input)).reduce((sum, s) => sum + s.runs, 0);
-  return { runtime, runs, live: () => live };
+  return { runtime, runs, created: () => sessions.length, live: () => live };
 }

@@ -115,6 +115,7 @@ export const fixtures: Fixtures<OnnxModel, OnnxInputs> = {
   },
   reload: (model) => loadOnnx(toBytes(model), { ...(model.runtime === undefined ? {} : { runtime: model.runtime }) }),
   resources: () => counters.reduce((sum, live) => sum + live(), 0),
+  release: (model) => model.release(),
 };
 
 function counted(model: OnnxModel): OnnxModel {
