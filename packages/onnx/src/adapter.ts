@@ -6,6 +6,7 @@ import { outputs } from "./outputs.ts";
 import { compile } from "./program/compile.ts";
 import { apply } from "./rewrite/apply.ts";
 import { freeze } from "./rewrite/freeze.ts";
+import { downstream } from "./walk/downstream.ts";
 import { toLayer } from "./walk/layers.ts";
 
 /**
@@ -24,6 +25,7 @@ export const adapter: Adapter<OnnxModel, OnnxInputs> = {
   owns: isOnnxModel,
   layers: (model) => analyse(model.proto).records.map(toLayer),
   outputs,
+  downstream,
   apply,
   compile,
   freeze,

@@ -1,10 +1,12 @@
 import type { Layer } from "@mayhap/core";
 import { canonicalDims, constantDims } from "./dims.ts";
+import { operationsOf } from "./operations.ts";
 import type { LayerRecord, WeightEdge } from "./record.ts";
 
 /** A layer as the core sees it. */
 export function toLayer(record: LayerRecord): Layer {
   const { id, name, kind, type, rate, obstacle, dropconnect, dropout } = record;
+  const operations = operationsOf(record);
   return {
     id,
     name,
@@ -15,6 +17,7 @@ export function toLayer(record: LayerRecord): Layer {
       tensor: edge.constant.key,
       shape: shapeOf(edge, record),
     })),
+    ...(operations === undefined ? {} : { operations }),
     ...(rate === undefined ? {} : { rate }),
     ...(obstacle === undefined ? {} : { obstacle }),
     ...(dropconnect === undefined ? {} : { dropconnect }),
