@@ -14,6 +14,11 @@ export interface WorkerPort {
 export interface WorkerSupport<Model = unknown, Inputs = unknown> {
   /** Starts a worker whose module calls `serveWorker` of `@mayhap/core/worker`. */
   start(): WorkerPort | Promise<WorkerPort>;
+  /**
+   * Optional, for models that can change (training): values that are others once the model is another. Workers that hold an
+   * earlier version are not used any more. Compared by `Object.is`.
+   */
+  version?(model: Model): readonly unknown[];
   /** The model as a value that can be posted, for `unpackModel` in the worker. */
   packModel(model: Model): unknown | Promise<unknown>;
   /** The inputs as a value that can be posted, and that `Program.bind` takes. */

@@ -47,7 +47,9 @@ export async function runChunk(
     if (settled.size === all.length) return "tolerance";
     // Preparing fewer rows costs a pass through the prefix: worth it when half of them are done.
     const left = source.rows.filter((row) => !settled.has(row));
-    if (!keep && left.length <= source.rows.length / 2) await source.narrow(left);
+    // An output that is not by rows is computed from all of them.
+    const byRow = [...run.tallies.values()].every((tally) => tally.byRow);
+    if (!keep && byRow && left.length <= source.rows.length / 2) await source.narrow(left);
   }
   return "samples";
 }

@@ -21,6 +21,7 @@ export class WorkerPool {
   #lastJob = 0;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #dead: Error | undefined;
+  #retired = false;
 
   private constructor(ports: readonly WorkerPort[], onEnd: () => void) {
     this.#ports = ports;
@@ -48,7 +49,7 @@ export class WorkerPool {
     onEnd: () => void,
   ): Promise<WorkerPool> {
     const packed = await support.packModel(model);
-    const ports = await Promise.all(Array.from({ length: size }, () => support.start()));
+    const ports = await startAll(support, size);
     const pool = new WorkerPool(ports, onEnd);
     for (const port of ports) port.post({ type: "model", model: packed } satisfies Request);
     return pool;
@@ -80,9 +81,19 @@ export class WorkerPool {
     if (!this.#jobs.delete(job)) return;
     this.send({ type: "close", job });
     if (this.#jobs.size > 0) return;
+    if (this.#retired) {
+      this.terminate();
+      return;
+    }
     for (const port of this.#ports) port.keepAlive(false);
     this.#idle = setTimeout(() => this.terminate(), IDLE);
     (this.#idle as { unref?: () => void }).unref?.();
+  }
+
+  /** Ends the workers as soon as no prediction needs them. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#jobs.size === 0) this.terminate();
   }
 
   terminate(): void {
@@ -104,4 +115,14 @@ export class WorkerPool {
     this.#jobs.clear();
     this.#onEnd();
   }
+}
+
+/** Starts workers. When one cannot be started, those that could are ended. */
+async function startAll(support: WorkerSupport<never>, size: number): Promise<WorkerPort[]> {
+  const starting = await Promise.allSettled(Array.from({ length: size }, async () => support.start()));
+  const ports = starting.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
+  const failed = starting.find((start) => start.status === "rejected");
+  if (failed === undefined) return ports;
+  for (const port of ports) void port.terminate();
+  throw failed.reason;
 }

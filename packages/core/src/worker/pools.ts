@@ -2,7 +2,13 @@ import type { Adapter } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
 import { WorkerPool } from "./pool.ts";
 
-const pools = new WeakMap<object, Map<number, Promise<WorkerPool>>>();
+/** The workers that hold a model as it was in one version. */
+interface Entry {
+  readonly version: readonly unknown[];
+  readonly pool: Promise<WorkerPool>;
+}
+
+const pools = new WeakMap<object, Map<number, Entry>>();
 
 /** The pool of a model, started when there is none. Throws `OptionsError` when the adapter has no workers. */
 export function poolOf(adapter: Adapter, model: object, size: number): Promise<WorkerPool> {
@@ -17,16 +23,30 @@ export function poolOf(adapter: Adapter, model: object, size: number): Promise<W
     ofModel = new Map();
     pools.set(model, ofModel);
   }
-  const known = ofModel.get(size);
-  if (known !== undefined) return known;
   const bySize = ofModel;
-  const started = WorkerPool.start(workers, model, size, () => bySize.delete(size));
-  bySize.set(size, started);
-  started.catch(() => bySize.delete(size));
-  return started;
+  const version = workers.version?.(model) ?? [];
+  const known = bySize.get(size);
+  if (known !== undefined) {
+    if (same(known.version, version)) return known.pool;
+    void known.pool.then(
+      (pool) => pool.retire(),
+      () => {},
+    );
+  }
+  const forget = (): void => {
+    if (bySize.get(size) === entry) bySize.delete(size);
+  };
+  const entry: Entry = { version, pool: WorkerPool.start(workers, model, size, forget) };
+  bySize.set(size, entry);
+  entry.pool.catch(forget);
+  return entry.pool;
+}
+
+function same(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
 }
 
 /** Ends the workers of a model, if there are any. */
 export async function endWorkers(model: object): Promise<void> {
-  for (const pool of pools.get(model)?.values() ?? []) (await pool).terminate();
+  for (const { pool } of pools.get(model)?.values() ?? []) (await pool).terminate();
 }

@@ -1,6 +1,7 @@
 import type { Adapter, Method } from "../adapter/adapter.ts";
 import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Prepared, Program, RawArray } from "../adapter/program.ts";
+import { breather } from "../predict/breathe.ts";
 import { Drawer } from "../predict/drawer.ts";
 import { contiguous } from "../predict/rows.ts";
 import { runOne } from "../predict/run-one.ts";
@@ -28,21 +29,25 @@ interface Job {
  */
 export function serveWorker<Model>(
   port: ServerPort,
-  adapter: Adapter<Model, never>,
+  adapter: Pick<Adapter<Model, never>, "layers" | "compile">,
   unpackModel: (packed: unknown) => Model | Promise<Model>,
 ): void {
-  const server = new Server(port, adapter as Adapter<unknown>, unpackModel);
+  const server = new Server(port, adapter as WorkingAdapter, unpackModel);
+  const breathe = breather();
   let last = Promise.resolve();
   port.onMessage((request) => {
     // A job that was closed must not be run any more, though its requests stand in the queue.
     if (request.type === "close") server.close(request.job);
-    else last = last.then(() => server.handle(request));
+    else last = last.then(breathe).then(() => server.handle(request));
   });
 }
 
+/** What a worker needs of an adapter. */
+type WorkingAdapter = Pick<Adapter, "layers" | "compile">;
+
 class Server {
   readonly #port: ServerPort;
-  readonly #adapter: Adapter<unknown>;
+  readonly #adapter: WorkingAdapter;
   readonly #unpackModel: (packed: unknown) => unknown;
   readonly #jobs = new Map<number, Job>();
   readonly #closed = new Set<number>();
@@ -50,7 +55,7 @@ class Server {
   #model: unknown;
   #walk: readonly Layer[] = [];
 
-  constructor(port: ServerPort, adapter: Adapter<unknown>, unpackModel: (packed: unknown) => unknown) {
+  constructor(port: ServerPort, adapter: WorkingAdapter, unpackModel: (packed: unknown) => unknown) {
     this.#port = port;
     this.#adapter = adapter;
     this.#unpackModel = unpackModel;
@@ -110,9 +115,12 @@ class Server {
     const job = this.#jobs.get(id) as Job;
     const { bound } = job;
     job.prepared?.dispose();
-    job.prepared = contiguous(rows)
+    job.prepared = undefined;
+    const prepared = contiguous(rows)
       ? await bound.prepare(rows[0] as number, (rows.at(-1) as number) + 1)
       : await bound.prepareRows?.(rows);
+    if (this.#closed.has(id)) prepared?.dispose();
+    else job.prepared = prepared;
     job.rows = rows;
     job.turn = turn;
   }

@@ -1,5 +1,5 @@
 import type { Method } from "../adapter/adapter.ts";
-import type { Rows } from "../predict/rows.ts";
+import { contiguous, type Rows } from "../predict/rows.ts";
 import { abortedBy } from "../predict/session.ts";
 import type { Outputs, SampleSource, Wanted } from "../predict/source.ts";
 import type { WorkerPool } from "./pool.ts";
@@ -16,6 +16,8 @@ export interface WorkerJob {
   /** Names of the outputs to send; undefined for all. */
   readonly outputs: readonly string[] | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Whether the adapter can prepare rows that do not follow one another. */
+  readonly anyRows: boolean;
 }
 
 /** Samples that workers draw and run. They are handed on in order, so that the number of workers changes nothing. */
@@ -23,6 +25,7 @@ export class WorkerSource implements SampleSource {
   readonly #pool: WorkerPool;
   readonly #outputs: readonly string[] | undefined;
   readonly #signal: AbortSignal | undefined;
+  readonly #anyRows: boolean;
   readonly #job: number;
   readonly #end: number;
   readonly #arrived = new Map<number, Outputs>();
@@ -35,10 +38,11 @@ export class WorkerSource implements SampleSource {
   #failure: Error | undefined;
   rows: Rows;
 
-  constructor(pool: WorkerPool, { signal, outputs, ...job }: WorkerJob, rows: Rows, wanted: Wanted) {
+  constructor(pool: WorkerPool, { signal, outputs, anyRows, ...job }: WorkerJob, rows: Rows, wanted: Wanted) {
     this.#pool = pool;
     this.#outputs = outputs;
     this.#signal = signal;
+    this.#anyRows = anyRows;
     this.#sample = wanted.first;
     this.#unasked = wanted.first;
     this.#end = wanted.first + wanted.samples;
@@ -70,6 +74,7 @@ export class WorkerSource implements SampleSource {
   }
 
   async narrow(rows: Rows): Promise<void> {
+    if (!this.#anyRows && !contiguous(rows)) return;
     this.#turn++;
     this.#arrived.clear();
     this.#unasked = this.#sample;
