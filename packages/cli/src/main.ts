@@ -1,35 +1,35 @@
 import { MayhapError } from "@mayhap/core";
 import { CommanderError } from "commander";
+import type { Context } from "./commands/context.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { makeProgram } from "./program.ts";
 import { colorsFor } from "./terminal/colors.ts";
 import { inOwnWords } from "./terminal/in-own-words.ts";
-import { interruptSignal } from "./terminal/interrupt.ts";
 import { printJson } from "./terminal/print.ts";
+import type { Streams } from "./terminal/streams.ts";
 
-/** Runs the command line. Returns the exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const signal = interruptSignal();
-  const program = makeProgram({ signal });
+/** Runs the command line with the arguments that follow its name. Returns the exit code. */
+export async function main(argv: readonly string[], context: Context): Promise<number> {
+  const program = makeProgram(context);
   const json = argv.includes("--json");
   if (json) for (const command of [program, ...program.commands]) command.configureOutput({ writeErr: () => {} });
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync(argv, { from: "user" });
     return 0;
   } catch (error) {
-    const code = exitCodeOf(error, signal);
-    if (code !== 0) report(error, json, argv.includes("--debug"));
+    const code = exitCodeOf(error, context.signal);
+    if (code !== 0) report(error, json, argv.includes("--debug"), context);
     return code;
   }
 }
 
-function report(error: unknown, json: boolean, debug: boolean): void {
+function report(error: unknown, json: boolean, debug: boolean, { stdout, stderr }: Streams): void {
   const { code, message } = describe(error);
-  if (json) printJson({ error: { code, message } });
+  if (json) printJson({ error: { code, message } }, stdout);
   // commander has told about its errors already.
   else if (!(error instanceof CommanderError))
-    process.stderr.write(`${colorsFor(process.stderr).red("error:")} ${message} [${code}]\n`);
-  if (debug) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    stderr.write(`${colorsFor(stderr).red("error:")} ${message} [${code}]\n`);
+  if (debug) stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
 function describe(error: unknown): { code: string; message: string } {

@@ -8,6 +8,7 @@ import { addSubnetwork } from "./commands/subnetwork.ts";
 
 /** The command line, ready to parse. */
 export function makeProgram(context: Context): Command {
+  const { stdout, stderr } = context;
   const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
   const program = new Command("mayhap")
     .description("Uncertainty for the neural networks you already have, by Monte-Carlo DropConnect.")
@@ -16,6 +17,7 @@ export function makeProgram(context: Context): Command {
     .option("--debug", "print stack traces of errors")
     .showHelpAfterError("(add --help for the options)")
     .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .addHelpText(
       "after",
       `
@@ -27,7 +29,7 @@ Examples:
 Exit codes: 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
 With --json, standard output is one JSON document, after a failure {"error": {"code", "message"}}; all else goes to standard error.`,
     );
-  addInspect(program);
+  addInspect(program, context);
   addConvert(program, context);
   addPredict(program, context);
   addSubnetwork(program, context);

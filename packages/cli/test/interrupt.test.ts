@@ -5,8 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { writeNpy } from "../src/formats/write-npy.ts";
 import { ownFolder } from "./support/folder.ts";
-import { ended, shellCommand, start } from "./support/mayhap.ts";
 import { hasModels, models } from "./support/models.ts";
+import { ended, shellCommand, start } from "./support/spawned.ts";
 
 const folder = ownFolder();
 const input = join(folder, "x.npy");

@@ -2,7 +2,7 @@ export type * from "./adapter/adapter.ts";
 export type * from "./adapter/layer.ts";
 export type * from "./adapter/params.ts";
 export type * from "./adapter/program.ts";
-export { registerAdapter } from "./adapter/registry.ts";
+export { adapterOf, registerAdapter } from "./adapter/registry.ts";
 export type * from "./adapter/workers.ts";
 export * from "./errors.ts";
 export { type ExplainedLayer, type ExplainOptions, type Explanation, explain } from "./explain/explain.ts";

@@ -1,5 +1,6 @@
 import type { Adapter } from "@mayhap/core";
 import { analyse } from "./analysis.ts";
+import { inputs } from "./inputs/infos.ts";
 import type { OnnxInputs } from "./inputs/types.ts";
 import { isOnnxModel, type OnnxModel } from "./model.ts";
 import { outputs } from "./outputs.ts";
@@ -25,6 +26,7 @@ export const adapter: Adapter<OnnxModel, OnnxInputs> = {
   owns: isOnnxModel,
   layers: (model) => analyse(model.proto).records.map(toLayer),
   outputs,
+  inputs,
   downstream,
   apply,
   compile,

@@ -1,5 +1,6 @@
 import type { Adapter } from "@mayhap/core";
 import type * as tf from "@tensorflow/tfjs";
+import { layersInputs } from "./inputs/infos.ts";
 import type { TfInputs } from "./inputs/types.ts";
 import { apply } from "./model/apply.ts";
 import { freeze } from "./model/freeze.ts";
@@ -26,6 +27,7 @@ export const adapter: Adapter<tf.LayersModel, TfInputs> = {
   owns: (model): model is tf.LayersModel => isContainer(model),
   layers: walk,
   outputs: outputsOf,
+  inputs: layersInputs,
   apply,
   methods: ["mask", "gaussian"],
   compile,

@@ -48,7 +48,7 @@ Examples:
     .action((path: string, options: Options) => convert(path, options, context));
 }
 
-async function convert(path: string, options: Options, { signal }: Context): Promise<void> {
+async function convert(path: string, options: Options, { signal, stdout }: Context): Promise<void> {
   const { output: target, force = false, inline, as, json } = options;
   await checkTarget(target, force);
   const opened = await openModel(path);
@@ -56,6 +56,6 @@ async function convert(path: string, options: Options, { signal }: Context): Pro
   const written = await writeStaged(target, { force, signal }, (staged) =>
     opened.save(model, staged, { ...(inline && { inline }), ...(as && { as }) }),
   );
-  if (json) return printJson({ model: path, format: opened.format, written, layers: replacedLayers(model) });
-  process.stdout.write(`${explain(model)}\n${written.join(", ")}\n`);
+  if (json) return printJson({ model: path, format: opened.format, written, layers: replacedLayers(model) }, stdout);
+  stdout.write(`${explain(model)}\n${written.join(", ")}\n`);
 }

@@ -6,11 +6,13 @@ import { inspection } from "../render/inspection.ts";
 import { inspectionText } from "../render/inspection-text.ts";
 import { colorsFor } from "../terminal/colors.ts";
 import { printJson } from "../terminal/print.ts";
+import type { OutputStream } from "../terminal/streams.ts";
+import type { Context } from "./context.ts";
 
 type Options = Pick<TransformOptions, "p" | "layers" | "kinds"> & { readonly json?: boolean };
 
 /** Adds `mayhap inspect`. */
-export function addInspect(program: Command): void {
+export function addInspect(program: Command, { stdout }: Context): void {
   const command = program
     .command("inspect")
     .summary("tell what a model is and what would change")
@@ -28,14 +30,14 @@ Examples:
   mayhap inspect model.onnx -p .2 --layers all
   mayhap inspect web_model/ --json | jq '.layers[] | select(.replaced)'`,
     )
-    .action(inspect);
+    .action((path: string, options: Options) => inspect(path, options, stdout));
 }
 
-async function inspect(path: string, { p, layers, kinds, json }: Options): Promise<void> {
+async function inspect(path: string, { p, layers, kinds, json }: Options, stdout: OutputStream): Promise<void> {
   const opened = await openModel(path);
   const given = { ...(p !== undefined && { p }), ...(layers && { layers }), ...(kinds && { kinds }) };
   const explanation = Object.keys(given).length > 0 ? explain(opened.model, given) : explain(opened.model);
   const found = inspection(opened, explanation);
-  if (json) return printJson(found);
-  process.stdout.write(`${inspectionText(found, String(explanation), colorsFor(process.stdout).bold)}\n`);
+  if (json) return printJson(found, stdout);
+  stdout.write(`${inspectionText(found, String(explanation), colorsFor(stdout).bold)}\n`);
 }

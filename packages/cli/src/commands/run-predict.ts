@@ -19,7 +19,8 @@ import type { Context } from "./context.ts";
 import type { PredictCommandOptions } from "./predict-options.ts";
 
 /** `mayhap predict`: everything that can be refused is refused before the sampling begins. */
-export async function runPredict(path: string, options: PredictCommandOptions, { signal }: Context): Promise<void> {
+export async function runPredict(path: string, options: PredictCommandOptions, context: Context): Promise<void> {
+  const { signal, stdin, stdout, stderr } = context;
   const { output: target, force = false, json, interval } = options;
   if (!(interval > 0 && interval < 1))
     throw new UsageError(`--interval ${interval}: it is a probability between 0 and 1, e.g. 0.9.`);
@@ -29,9 +30,9 @@ export async function runPredict(path: string, options: PredictCommandOptions, {
   }
   const opened = await openModel(path);
   const model = transform(opened.model, options);
-  const { arrays, notes } = await readInputs(options.input, opened.inputs, signal);
-  notices({ notes });
-  const predictions = await sampleWithProgress(model, opened.feed(arrays), options, signal);
+  const { arrays, notes } = await readInputs(options.input, opened.inputs, stdin, signal);
+  notices({ notes }, stderr);
+  const predictions = await sampleWithProgress(model, opened.feed(arrays), options, context);
   const result: Result = {
     model: path,
     format: opened.format,
@@ -43,24 +44,24 @@ export async function runPredict(path: string, options: PredictCommandOptions, {
     warnings: predictions.warnings,
     outputs: new Map(Object.entries(predictions.outputs).map(([name, y]) => [name, summarize(y, interval)])),
   };
-  notices(result.warnings.length > 0 ? { warnings: result.warnings } : {});
+  notices({ warnings: result.warnings }, stderr);
   if (target === undefined) {
-    if (json) return printJson(resultDocument(result));
-    process.stdout.write(`${resultTable(result, colorsFor(process.stdout).bold)}\n`);
+    if (json) return printJson(resultDocument(result), stdout);
+    stdout.write(`${resultTable(result, colorsFor(stdout).bold)}\n`);
     return;
   }
   const written = await writeStaged(target, { force, signal }, (staged) => writeResult(result, staged));
-  if (json) printJson({ ...resultDocument(result, false), written });
-  else process.stdout.write(`${written.join(", ")}: ${result.samples} samples, seed ${result.seed}\n`);
+  if (json) printJson({ ...resultDocument(result, false), written }, stdout);
+  else stdout.write(`${written.join(", ")}: ${result.samples} samples, seed ${result.seed}\n`);
 }
 
 async function sampleWithProgress(
   model: unknown,
   inputs: unknown,
   { samples, seed, batchSize, keep = false, readAs, axis }: PredictCommandOptions,
-  signal: AbortSignal,
+  { signal, stderr }: Context,
 ): Promise<Predictions> {
-  const bar = await progressBar();
+  const bar = await progressBar(stderr);
   try {
     return await predict(model, inputs, {
       samples,

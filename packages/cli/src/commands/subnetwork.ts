@@ -42,12 +42,12 @@ Examples:
     .action((path: string, options: Options) => writeSubnetwork(path, options, context));
 }
 
-async function writeSubnetwork(path: string, options: Options, { signal }: Context): Promise<void> {
+async function writeSubnetwork(path: string, options: Options, { signal, stdout }: Context): Promise<void> {
   const { output: target, force = false, seed, sample, json } = options;
   await checkTarget(target, force);
   const opened = await openModel(path);
   const thinned = await subnetwork(transform(opened.model, options), seed, sample);
   const written = await writeStaged(target, { force, signal }, (staged) => opened.save(thinned, staged, {}));
-  if (json) return printJson({ model: path, format: opened.format, seed, sample, written });
-  process.stdout.write(`${written.join(", ")}: thinned network ${sample} of seed ${seed}\n`);
+  if (json) return printJson({ model: path, format: opened.format, seed, sample, written }, stdout);
+  stdout.write(`${written.join(", ")}: thinned network ${sample} of seed ${seed}\n`);
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
+import type { Readable } from "node:stream";
 import { DataFileError } from "../errors.ts";
 import { csvContent } from "./csv-content.ts";
 import { readJson } from "./read-json.ts";
@@ -13,8 +14,8 @@ import type { FileContent } from "./values.ts";
  *
  * @throws `DataFileError`
  */
-export async function readDataFile(path: string, signal?: AbortSignal): Promise<FileContent> {
-  if (path === "-") return readText(await readStandardInput(signal));
+export async function readDataFile(path: string, stdin: Readable, signal?: AbortSignal): Promise<FileContent> {
+  if (path === "-") return readText(await readStandardInput(stdin, signal));
   const read = readers[extname(path).toLowerCase()];
   const bytes = await load(path, signal);
   if (read === undefined) throw unsupported(path);

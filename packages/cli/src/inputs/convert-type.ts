@@ -1,6 +1,6 @@
+import type { InputInfo } from "@mayhap/core";
 import { InputError, type TypedArray } from "@mayhap/core";
 import type { Values } from "../formats/values.ts";
-import type { InputInfo } from "./input-info.ts";
 
 interface Range {
   readonly least: number;

@@ -1,6 +1,6 @@
+import type { InputInfo } from "@mayhap/core";
 import { InputError } from "@mayhap/core";
 import { showShape } from "../formats/values.ts";
-import type { InputInfo } from "./input-info.ts";
 
 /** The shape to feed, and what was done to get there when it is not the file's own. */
 export interface Fitted {

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+import type { InputInfo } from "@mayhap/core";
 import { InputError } from "@mayhap/core";
 import { readDataFile } from "../formats/read-file.ts";
 import type { Values } from "../formats/values.ts";
@@ -5,7 +7,6 @@ import { assignInputs } from "./assign.ts";
 import { convertType } from "./convert-type.ts";
 import { fitShape } from "./fit-shape.ts";
 import { parseInputArgument } from "./input-argument.ts";
-import type { InputInfo } from "./input-info.ts";
 
 /** Arrays as the model takes them, by input name. */
 export interface ModelInputs {
@@ -21,6 +22,7 @@ export interface ModelInputs {
 export async function readInputs(
   options: readonly string[],
   infos: readonly InputInfo[],
+  stdin: Readable,
   signal?: AbortSignal,
 ): Promise<ModelInputs> {
   const names = infos.map(({ name }) => name);
@@ -28,7 +30,7 @@ export async function readInputs(
   if (args.filter(({ path }) => path === "-").length > 1)
     throw new InputError("INPUT_NAMES", "Standard input can be given once. Use a JSON object with the inputs' names.");
   const files = [];
-  for (const argument of args) files.push({ argument, content: await readDataFile(argument.path, signal) });
+  for (const argument of args) files.push({ argument, content: await readDataFile(argument.path, stdin, signal) });
   const { inputs, notes } = assignInputs(files, names);
   const arrays = new Map<string, Values>();
   const fitting: string[] = [];

@@ -3,14 +3,13 @@ import { extname } from "node:path";
 import { adapter, loadOnnx, type OnnxModel, saveOnnx } from "@mayhap/onnx";
 import { UsageError } from "../errors.ts";
 import type { Values } from "../formats/values.ts";
-import { onnxInputs } from "./onnx-inputs.ts";
 import { countParameters } from "./onnx-parameters.ts";
 import type { OpenedModel } from "./opened.ts";
 
 /** Opens an ONNX file. */
 export async function openOnnx(path: string): Promise<OpenedModel<OnnxModel>> {
   const model = await loadOnnx(path);
-  const inputs = onnxInputs(model);
+  const inputs = adapter.inputs?.(model) ?? [];
   const types = new Map(inputs.map(({ name, type }) => [name, type]));
   return {
     model,

@@ -1,6 +1,5 @@
-import type { OutputInfo } from "@mayhap/core";
+import type { InputInfo, OutputInfo } from "@mayhap/core";
 import type { Values } from "../formats/values.ts";
-import type { InputInfo } from "../inputs/input-info.ts";
 
 /** How `convert` and `subnetwork` write a model. The options are ONNX'. */
 export interface SaveOptions {

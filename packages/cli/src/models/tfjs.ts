@@ -1,10 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
-import { adapter, graphAdapter } from "@mayhap/tfjs";
+import { adapterOf } from "@mayhap/core";
+import "@mayhap/tfjs";
 import { loadTfjs, saveTfjs } from "@mayhap/tfjs/node";
 import * as tf from "@tensorflow/tfjs";
 import { UsageError } from "../errors.ts";
-import type { InputInfo } from "../inputs/input-info.ts";
 import type { OpenedModel } from "./opened.ts";
 import { startBackend } from "./tfjs-backend.ts";
 
@@ -14,6 +14,7 @@ type Model = tf.LayersModel | tf.GraphModel;
 export async function openTfjs(modelJson: string, shown: string): Promise<OpenedModel<Model>> {
   await startBackend();
   const model = await loadTfjs(modelJson);
+  const adapter = adapterOf(model);
   const json = JSON.parse(await readFile(modelJson, "utf8")) as tf.io.ModelJSON;
   const shards = json.weightsManifest.flatMap(({ paths }) => paths.map((path) => join(dirname(modelJson), path)));
   const sizes = await Promise.all([modelJson, ...shards].map(async (path) => (await stat(path)).size));
@@ -23,8 +24,8 @@ export async function openTfjs(modelJson: string, shown: string): Promise<Opened
     format: model instanceof tf.GraphModel ? "TF.js GraphModel" : "TF.js LayersModel",
     bytes: sizes.reduce((sum, size) => sum + size, 0),
     facts: factsOf(json),
-    inputs: inputsOf(model),
-    outputs: model instanceof tf.GraphModel ? graphAdapter.outputs(model) : adapter.outputs(model),
+    inputs: adapter.inputs?.(model) ?? [],
+    outputs: adapter.outputs(model),
     parameters: model instanceof tf.GraphModel ? countWeights(model) : model.countParams(),
     feed: (arrays) => Object.fromEntries(arrays),
     save: async (changed, path, { inline, as }) => {
@@ -34,15 +35,6 @@ export async function openTfjs(modelJson: string, shown: string): Promise<Opened
       await saveTfjs(changed, path);
     },
   };
-}
-
-function inputsOf(model: Model): InputInfo[] {
-  // Resources (hash tables and the like) are the model's own affair.
-  const fed = model.inputs.filter(({ dtype }) => (dtype as string) !== "resource");
-  return fed.map(({ name, shape, dtype }) => {
-    const lengths = shape?.map((length) => (length === null || length < 0 ? null : length));
-    return { name, type: dtype, ...(lengths && { shape: lengths }) };
-  });
 }
 
 function factsOf(json: tf.io.ModelJSON): Record<string, string> {

@@ -1,5 +1,4 @@
-import type { Explanation, LayerWeight, OutputInfo } from "@mayhap/core";
-import type { InputInfo } from "../inputs/input-info.ts";
+import type { Explanation, InputInfo, LayerWeight, OutputInfo } from "@mayhap/core";
 import type { OpenedModel } from "../models/opened.ts";
 
 /** What `mayhap inspect --json` prints. */

@@ -1,4 +1,6 @@
+import type { Writable } from "node:stream";
+
 /** Prints one JSON document on standard output. */
-export function printJson(document: object): void {
-  process.stdout.write(`${JSON.stringify(document)}\n`);
+export function printJson(document: object, stdout: Writable): void {
+  stdout.write(`${JSON.stringify(document)}\n`);
 }

@@ -1,4 +1,5 @@
 import type { Progress } from "@mayhap/core";
+import type { OutputStream } from "./streams.ts";
 
 /** Shows how far the work is. */
 export interface ProgressBar {
@@ -8,12 +9,12 @@ export interface ProgressBar {
 }
 
 /** A bar on standard error when that is a terminal, else nothing. */
-export async function progressBar(): Promise<ProgressBar> {
-  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+export async function progressBar(stderr: OutputStream): Promise<ProgressBar> {
+  if (!stderr.isTTY) return { update: () => {}, stop: () => {} };
   const { default: cliProgress } = await import("cli-progress");
   const bar = new cliProgress.SingleBar({
     format: "{bar} {percentage}%, {eta_formatted} left",
-    stream: process.stderr,
+    stream: stderr,
     barCompleteChar: "█",
     barIncompleteChar: "░",
     hideCursor: true,

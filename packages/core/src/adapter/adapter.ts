@@ -6,6 +6,15 @@ import type { WorkerSupport } from "./workers.ts";
 /** How samples are drawn: `mask` draws the weights; `gaussian` the pre-activations, with the same first two moments. */
 export type Method = "mask" | "gaussian";
 
+/** One input of a model, as its file declares it. */
+export interface InputInfo {
+  readonly name: string;
+  /** `float32`, `int64`, `bool`, … */
+  readonly type: string;
+  /** null where a dimension is free. Omitted when not even the rank is known. */
+  readonly shape?: readonly (number | null)[];
+}
+
 /** One output of a model. */
 export interface OutputInfo {
   readonly name: string;
@@ -37,6 +46,8 @@ export interface Adapter<Model = unknown, Inputs = unknown> {
   /** The walk: every layer in execution order, each once, also those no transformation can change. */
   layers(model: Model): readonly Layer[];
   outputs(model: Model): readonly OutputInfo[];
+  /** Optional: what a caller has to feed, for tools that read inputs from files. */
+  inputs?(model: Model): readonly InputInfo[];
   /** Optional: ids of these layers and of all that depend on them, i.e. of what runs again for every sample when these are random. For `explain`. */
   downstream?(model: Model, layers: ReadonlySet<string>): ReadonlySet<string>;
   /** A new model with the changes in its own graph. The given model stays as it is, and usable. */

@@ -26,7 +26,21 @@ export function registerAdapter(adapter: Adapter<any, any>): void {
   adapters().set(adapter.name, adapter);
 }
 
-/** The adapter that owns a model. Throws `ModelError` `UNKNOWN_MODEL` when none does. */
+/**
+ * The adapter that owns a model, for tools that look into models of any framework.
+ *
+ * @throws `ModelError` `UNKNOWN_MODEL` when none does
+ *
+ * @example
+ * ```ts
+ * import { adapterOf } from "@mayhap/core";
+ * import { loadOnnx } from "@mayhap/onnx";
+ *
+ * const model = await loadOnnx("model.onnx");
+ * adapterOf(model).outputs(model).map(({ name }) => name); // => ["y"]
+ * adapterOf(model).inputs?.(model); // => [{ name: "x", type: "float32", shape: [null, 4] }]
+ * ```
+ */
 export function adapterOf(model: unknown): Adapter {
   for (const adapter of adapters().values()) if (adapter.owns(model)) return adapter;
   const known = [...adapters().values()].map((a) => `${a.name} (${a.models})`);

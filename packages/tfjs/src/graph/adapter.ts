@@ -1,5 +1,6 @@
 import type { Adapter } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
+import { graphModelInputs } from "../inputs/infos.ts";
 import type { TfInputs } from "../inputs/types.ts";
 import { freeze } from "./freeze.ts";
 import { outputsOf } from "./outputs.ts";
@@ -14,6 +15,7 @@ export const graphAdapter: Adapter<tf.GraphModel, TfInputs> = {
   owns: (model): model is tf.GraphModel => model instanceof tf.GraphModel,
   layers: walk,
   outputs: outputsOf,
+  inputs: graphModelInputs,
   apply,
   compile,
   freeze,
