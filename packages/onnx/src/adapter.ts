@@ -29,6 +29,7 @@ export const adapter: Adapter<OnnxModel, OnnxInputs> = {
   inputs,
   downstream,
   apply,
+  methods: ["mask", "gaussian"],
   compile,
   freeze,
 };

@@ -19,13 +19,13 @@ export function bind(compiled: Compiled, given: OnnxInputs, tensors: TensorConst
     for (const [name, tensor] of inputs) {
       put(feeds, name, axis.sliced.has(name) ? takeRows(tensor, chosen, padded, tensors) : tensor);
     }
-    return prepareRows(compiled, feeds, { rows: chosen.length, padded }, tensors);
+    return prepareRows(compiled, feeds, { rows: chosen.length, padded, free: batch === "free" }, tensors);
   };
   const base = { rows, batch, nonFinite: nonFinite(inputs) };
   if (batch === "none") {
     const feeds: Record<string, Tensor> = {};
     for (const [name, tensor] of inputs) put(feeds, name, tensor);
-    return { ...base, prepare: () => prepareRows(compiled, feeds, { rows: 1, padded: 1 }, tensors) };
+    return { ...base, prepare: () => prepareRows(compiled, feeds, { rows: 1, padded: 1, free: false }, tensors) };
   }
   return {
     ...base,

@@ -1,17 +1,20 @@
 import type { Method, Program, Site } from "@mayhap/core";
 import type { InferenceSession } from "onnxruntime-common";
 import { type Analysis, analyse } from "../analysis.ts";
+import { RowCheck } from "../gaussian/check.ts";
+import { gaussianPlans, type NoisePlan } from "../gaussian/plans.ts";
 import { type BatchAxis, batchAxis } from "../inputs/batch.ts";
 import { defaultedInputs, type InputSpec, inputSpecs } from "../inputs/spec.ts";
 import type { OnnxInputs } from "../inputs/types.ts";
 import type { OnnxModel } from "../model.ts";
 import { bind } from "./bind.ts";
 import { readyOf } from "./held.ts";
+import { Folding } from "./many.ts";
 import { Parts } from "./parts.ts";
 import { Probe } from "./probe.ts";
 import { samplingGraph } from "./sampling.ts";
 import type { Sessions } from "./session.ts";
-import { type ActivationPlan, type SitePlan, sitePlans } from "./sites.ts";
+import { activationOf, type SitePlan, sitePlans } from "./sites.ts";
 import { numericOutputs } from "./wanted.ts";
 
 /** What `bind` works with. */
@@ -22,8 +25,21 @@ export interface Compiled {
   readonly specs: readonly InputSpec[];
   readonly defaulted: ReadonlySet<string>;
   readonly axis: BatchAxis;
+  /** For `method: "gaussian"`, where the graph does not say that it is valid. */
+  readonly check?: RowCheck;
   /** The sessions, made when first asked for: where workers run the samples, this thread needs none. */
   load(): Promise<Loaded>;
+}
+
+/** The graph input of a site, and the shape to feed it in. */
+export interface SiteFeed {
+  readonly name: string;
+  /** Of a weight. */
+  readonly dims?: readonly number[];
+  /** Of noise: it has the shape [rows, units]. */
+  readonly units?: number;
+  /** Of a mask: the name of the value it acts on, whose shape it has. */
+  readonly value?: string;
 }
 
 /** What runs. */
@@ -32,13 +48,14 @@ export interface Loaded {
   readonly whole?: InferenceSession;
   readonly parts?: Parts;
   readonly probe?: Probe;
-  /** The graph input of each site and the shape to feed it in; for activations the name of the value it acts on. */
-  readonly feeds: readonly { readonly name: string; readonly dims?: readonly number[]; readonly value?: string }[];
+  /** Without weight sites: whether samples may share a batch. */
+  readonly folding?: Folding;
+  readonly feeds: readonly SiteFeed[];
 }
 
 /** Makes a model ready for sampling, or finds what an earlier call made; see `Adapter.compile`. */
 export async function compile(model: OnnxModel, method: Method = "mask"): Promise<Program<OnnxInputs>> {
-  const { sessions, compiled } = readyOf(model, method, (own) => plan(model, own));
+  const { sessions, compiled } = readyOf(model, method, (own) => plan(model, method, own));
   const dispose = sessions.use();
   try {
     const ready = await compiled;
@@ -50,13 +67,16 @@ export async function compile(model: OnnxModel, method: Method = "mask"): Promis
   }
 }
 
-async function plan(model: OnnxModel, sessions: Sessions): Promise<Compiled> {
+async function plan(model: OnnxModel, method: Method, sessions: Sessions): Promise<Compiled> {
   const analysis = analyse(model.proto);
-  const plans = await sitePlans(analysis, sessions);
+  const plans = method === "gaussian" ? gaussianPlans(analysis) : await sitePlans(analysis, sessions);
   const graph = analysis.original.graph;
   if (graph === undefined) throw new Error("a loaded model always has a graph");
   const specs = inputSpecs(graph);
   const outputs = numericOutputs(analysis.scope.graph);
+  const axis = batchAxis(graph, specs);
+  const noisy = plans.filter((p): p is NoisePlan => "kernel" in p);
+  const check = noisy.length === 0 ? undefined : await RowCheck.open(analysis, noisy, axis, sessions);
   let loaded: Promise<Loaded> | undefined;
   return {
     sessions,
@@ -64,7 +84,8 @@ async function plan(model: OnnxModel, sessions: Sessions): Promise<Compiled> {
     outputs,
     specs,
     defaulted: defaultedInputs(graph),
-    axis: batchAxis(graph, specs),
+    axis,
+    ...(check === undefined ? {} : { check }),
     load: () => {
       loaded ??= load(analysis, plans, outputs, sessions);
       const current = loaded;
@@ -78,24 +99,33 @@ async function plan(model: OnnxModel, sessions: Sessions): Promise<Compiled> {
 
 async function load(
   analysis: Analysis,
-  plans: readonly SitePlan[],
+  plans: readonly (SitePlan | NoisePlan)[],
   outputs: readonly string[],
   sessions: Sessions,
 ): Promise<Loaded> {
   if (plans.length === 0) return { whole: await sessions.create(analysis.original), feeds: [] };
-  const activations = plans.filter((p): p is ActivationPlan => !("edges" in p));
-  const probe = activations.length === 0 ? undefined : await Probe.load(analysis, activations, sessions);
+  const probed = plans.flatMap((p) => {
+    if ("index" in p) return [activationOf(p)];
+    // A computed weight may not say its type, but what it multiplies has the same.
+    return "kernel" in p && p.kernel.constant.type === 0 ? [p.input] : [];
+  });
+  const probe = probed.length === 0 ? undefined : await Probe.load(analysis, probed, sessions);
   const sampling = samplingGraph(analysis, plans, probe?.types ?? new Map());
   const names = new Set(sampling.inputs.map((i) => i.name));
   const given = new Set(analysis.scope.graph.input.map((i) => i.name));
   const wanted = outputs.filter((name) => !given.has(name));
+  const parts = await Parts.load(analysis.plain, sampling.graph, names, wanted, sessions);
   return {
-    parts: await Parts.load(analysis.plain, sampling.graph, names, wanted, sessions),
+    parts,
+    ...(plans.some((p) => "edges" in p)
+      ? {}
+      : { folding: new Folding(parts.split.suffix, analysis.scope, [...names]) }),
     ...(probe === undefined ? {} : { probe }),
     feeds: plans.map((plan, i) => {
       const input = sampling.inputs[i] as (typeof sampling.inputs)[number];
       if ("edges" in plan) return { name: input.name, dims: input.dims ?? plan.site.shape };
-      return { name: input.name, value: plan.record.node.input[plan.index] ?? "" };
+      if ("units" in plan) return { name: input.name, units: plan.units };
+      return { name: input.name, value: activationOf(plan) };
     }),
   };
 }

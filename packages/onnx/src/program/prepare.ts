@@ -2,7 +2,7 @@ import type { Prepared, RawArray, Site } from "@mayhap/core";
 import type { Tensor, TensorConstructor } from "onnxruntime-common";
 import { keepRows } from "../inputs/rows.ts";
 import { sizeOf } from "../tensor/types.ts";
-import type { Compiled, Loaded } from "./compile.ts";
+import type { Compiled, SiteFeed } from "./compile.ts";
 import { put } from "./put.ts";
 import { toRaw } from "./raw.ts";
 import type { Feeds } from "./session.ts";
@@ -11,6 +11,8 @@ interface Rows {
   readonly rows: number;
   /** With the rows that only fill up a fixed batch. */
   readonly padded: number;
+  /** Whether any number of rows can run at once. */
+  readonly free: boolean;
 }
 
 /** Runs the prefix for some rows and holds what it gave; see `Bound.prepare`. */
@@ -21,7 +23,8 @@ export async function prepareRows(
   tensors: TensorConstructor,
 ): Promise<Prepared> {
   const { sessions, sites, outputs } = compiled;
-  const { parts, whole, probe, feeds: siteFeeds } = await compiled.load();
+  await compiled.check?.verify(feeds, range.padded);
+  const { parts, whole, probe, folding, feeds: siteFeeds } = await compiled.load();
   const found: Record<string, RawArray> = {};
   const keep = (values: Readonly<Record<string, Tensor>>): Record<string, RawArray> => {
     const kept: Record<string, RawArray> = {};
@@ -47,23 +50,40 @@ export async function prepareRows(
   const base = { ...pick(feeds, suffix.inputs), ...handed };
   const used = new Set(suffix.inputs);
   const real = (await probe?.shapes(feeds)) ?? new Map<string, readonly number[]>();
-  const masks = maskShapes(sites, siteFeeds, real, range);
+  const shapeOf = ({ dims, units, value }: SiteFeed): readonly number[] =>
+    dims ?? (units === undefined ? real.get(value ?? "") : [range.padded, units]) ?? [];
+  const masks = maskShapes(sites, siteFeeds, shapeOf, range);
   const held = suffix.outputs.length === 0 ? undefined : await parts.suffix(handed);
+
+  const runMany =
+    held === undefined || !range.free
+      ? undefined
+      : await folding?.runMany(
+          {
+            base: { ...base },
+            tiled: tiledOf(base, compiled, range.rows),
+            drawn: siteFeeds.flatMap((feed, site) =>
+              used.has(feed.name) ? [{ site, name: feed.name, shape: shapeOf(feed) }] : [],
+            ),
+            rows: range.rows,
+            run: async (all) => keep(await sessions.run(held.session, all, suffix.outputs)),
+          },
+          found,
+          tensors,
+        );
 
   return {
     shapes: masks,
+    ...(runMany === undefined ? {} : { runMany }),
     run: async (draws) => {
       if (held === undefined) return found;
       const drawn: Record<string, Tensor> = {};
-      siteFeeds.forEach(({ name, dims, value }, i) => {
-        if (!used.has(name)) return;
+      siteFeeds.forEach((feed, i) => {
+        if (!used.has(feed.name)) return;
         const draw = draws[i] as Float32Array;
-        const shape = value === undefined ? dims : real.get(value);
-        drawn[name] = new tensors(
-          "float32",
-          value === undefined ? draw : fillUp(draw, sizeOf(shape ?? [])),
-          shape ?? [],
-        ) as Tensor;
+        const shape = shapeOf(feed);
+        const whole = feed.dims === undefined ? fillUp(draw, sizeOf(shape)) : draw;
+        drawn[feed.name] = new tensors("float32", whole, shape) as Tensor;
       });
       const late = await sessions.run(held.session, { ...base, ...drawn }, suffix.outputs);
       return inOrder({ ...found, ...keep(late) }, outputs);
@@ -75,21 +95,29 @@ export async function prepareRows(
   };
 }
 
+/** The values among those handed to the suffix that have a row for each example: inputs along the batch, and what has as many rows. */
+function tiledOf(base: Feeds, { axis, specs }: Compiled, rows: number): string[] {
+  const inputs = new Set(specs.map(({ name }) => name));
+  return Object.keys(base).filter((name) =>
+    inputs.has(name) ? axis.sliced.has(name) : base[name]?.dims[0] === rows && ArrayBuffer.isView(base[name]?.data),
+  );
+}
+
 /**
  * The shapes of masks with the batch axis in front. Where an activation has its rows folded into a longer axis 0
  * (`[rows · steps, features]`), that axis is shown as two.
  */
 function maskShapes(
   sites: readonly Site[],
-  feeds: Loaded["feeds"],
-  real: ReadonlyMap<string, readonly number[]>,
+  feeds: readonly SiteFeed[],
+  shapeOf: (feed: SiteFeed) => readonly number[],
   { rows, padded }: Rows,
 ): Record<string, readonly number[]> {
   const shapes: Record<string, readonly number[]> = {};
-  feeds.forEach(({ value }, i) => {
-    const dims = value === undefined ? undefined : real.get(value);
+  feeds.forEach((feed, i) => {
     const id = sites[i]?.id;
-    if (dims === undefined || id === undefined) return;
+    if (feed.dims !== undefined || id === undefined) return;
+    const dims = shapeOf(feed);
     const [first = 1, ...rest] = dims;
     if (first === padded) shapes[id] = [rows, ...rest];
     else if (first % padded === 0) shapes[id] = [rows, first / padded, ...rest];

@@ -6,18 +6,19 @@ import { withoutDefaults } from "../rewrite/ir.ts";
 import { ElementType, elementTypeOf } from "../tensor/types.ts";
 import { partGraph } from "./part.ts";
 import { type Feeds, frame, type Sessions } from "./session.ts";
-import type { ActivationPlan } from "./sites.ts";
 import { split } from "./split.ts";
 
 /**
- * Finds types and shapes of the activations that sites act on, by running the plain model up to them. Shapes can
- * depend on the inputs in ways that no file declares, and a mask has to be drawn before the sampling graph can run.
+ * Finds types and shapes of values, by running the plain model up to them. Shapes can
+ * depend on the inputs in ways that no file declares, and what is random has to be drawn before the sampling graph can run.
  */
 export class Probe {
   readonly #sessions: Sessions;
   readonly #session: InferenceSession | undefined;
   readonly #computed: readonly string[];
   readonly types: ReadonlyMap<string, number>;
+  /** The ranks that the runtime worked out. */
+  readonly ranks: ReadonlyMap<string, number>;
   readonly inputs: readonly string[];
 
   private constructor(
@@ -25,18 +26,20 @@ export class Probe {
     session: InferenceSession | undefined,
     computed: readonly string[],
     types: ReadonlyMap<string, number>,
+    ranks: ReadonlyMap<string, number>,
     inputs: readonly string[],
   ) {
     this.#sessions = sessions;
     this.#session = session;
     this.#computed = computed;
     this.types = types;
+    this.ranks = ranks;
     this.inputs = inputs;
   }
 
-  static async load(analysis: Analysis, plans: readonly ActivationPlan[], sessions: Sessions): Promise<Probe> {
+  static async load(analysis: Analysis, names: readonly string[], sessions: Sessions): Promise<Probe> {
     const graph = withoutDefaults(analysis.scope.graph);
-    const values = [...new Set(plans.map((p) => p.record.node.input[p.index] ?? ""))];
+    const values = [...new Set(names)];
     const given = new Set(graph.input.map((i) => i.name));
     const computed = values.filter((name) => !given.has(name));
     const types = new Map<string, number>();
@@ -44,17 +47,23 @@ export class Probe {
       const type = declared(graph).get(name)?.type?.value;
       if (type?.case === "tensorType") types.set(name, type.value.elemType || ElementType.FLOAT);
     }
-    if (computed.length === 0) return new Probe(sessions, undefined, computed, types, []);
+    const ranks = new Map<string, number>();
+    if (computed.length === 0) return new Probe(sessions, undefined, computed, types, ranks, []);
     const part = split(graph, new Set(), computed, functionsOf(analysis.plain));
     const nodes = [...part.prefix.nodes, ...part.suffix.nodes];
     const inputs = [...new Set([...part.prefix.inputs, ...part.suffix.inputs])];
     const whole = partGraph(graph, { nodes, inputs, outputs: computed }, []);
     const session = await sessions.create(frame(analysis.plain, whole));
-    for (const m of session.outputMetadata ?? []) if (m.isTensor) types.set(m.name, elementTypeOf(m.type));
-    return new Probe(sessions, session, computed, types, inputs);
+    for (const m of session.outputMetadata ?? []) {
+      if (!m.isTensor) continue;
+      types.set(m.name, elementTypeOf(m.type));
+      // No dimensions may also mean that nothing is known.
+      if (m.shape.length > 0) ranks.set(m.name, m.shape.length);
+    }
+    return new Probe(sessions, session, computed, types, ranks, inputs);
   }
 
-  /** The shapes of the activations for these inputs, by value name. */
+  /** The shapes of the values for these inputs, by name. */
   async shapes(feeds: Feeds): Promise<ReadonlyMap<string, readonly number[]>> {
     const shapes = new Map(Object.entries(feeds).map(([name, tensor]) => [name, tensor.dims]));
     if (this.#session === undefined) return shapes;

@@ -1,4 +1,6 @@
 import type { Analysis } from "../analysis.ts";
+import { addNoise } from "../gaussian/noise.ts";
+import type { NoisePlan } from "../gaussian/plans.ts";
 import type { GraphProto, ModelProto } from "../generated/onnx_pb.ts";
 import { Names } from "../graph/names.ts";
 import { intAttribute, makeNode } from "../graph/node.ts";
@@ -6,6 +8,7 @@ import { GraphEditor } from "../rewrite/editor.ts";
 import { valueInfo, withoutDefaults } from "../rewrite/ir.ts";
 import { prune } from "../rewrite/prune.ts";
 import { ElementType } from "../tensor/types.ts";
+import type { LayerRecord } from "../walk/record.ts";
 import type { ActivationPlan, SitePlan } from "./sites.ts";
 import { connectSite, feedDims } from "./weights.ts";
 
@@ -22,7 +25,7 @@ export interface SamplingGraph {
  */
 export function samplingGraph(
   analysis: Analysis,
-  plans: readonly SitePlan[],
+  plans: readonly (SitePlan | NoisePlan)[],
   types: ReadonlyMap<string, number>,
 ): SamplingGraph {
   const model: ModelProto = analysis.plain;
@@ -30,6 +33,7 @@ export function samplingGraph(
   const editor = new GraphEditor();
   const names = new Names(model);
   const inputs: { name: string; dims: readonly number[] | undefined }[] = [];
+  const masked = new Map<LayerRecord, string>();
   for (const plan of plans) {
     const name = names.fresh(plan.site.id);
     if ("edges" in plan) {
@@ -37,9 +41,14 @@ export function samplingGraph(
       editor.addInput(graph, valueInfo(name, ElementType.FLOAT, dims));
       connectSite(plan, name, { graph, editor, names });
       inputs.push({ name, dims });
+    } else if ("kernel" in plan) {
+      editor.addInput(graph, valueInfo(name, ElementType.FLOAT, [null, plan.units]));
+      const type = plan.kernel.constant.type || (types.get(plan.input) ?? ElementType.FLOAT);
+      addNoise(plan, name, masked.get(plan.record) ?? plan.input, type, { graph, editor, names });
+      inputs.push({ name, dims: undefined });
     } else {
       editor.addInput(graph, valueInfo(name, ElementType.FLOAT));
-      multiply(plan, name, editor, names, types);
+      masked.set(plan.record, multiply(plan, name, editor, names, types));
       inputs.push({ name, dims: undefined });
     }
   }
@@ -53,7 +62,7 @@ function multiply(
   editor: GraphEditor,
   names: Names,
   types: ReadonlyMap<string, number>,
-): void {
+): string {
   const { node } = plan.record;
   const value = node.input[plan.index] ?? "";
   const type = types.get(value) ?? ElementType.FLOAT;
@@ -66,4 +75,5 @@ function multiply(
   const output = names.fresh(`${mask}/Mul`);
   editor.insertBefore(node, makeNode("Mul", [value, factor], [output], { name: names.fresh(`${mask}/Mul_node`) }));
   editor.connect(node, plan.index, output);
+  return output;
 }

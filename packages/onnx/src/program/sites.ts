@@ -36,11 +36,9 @@ export async function sitePlans(analysis: Analysis, sessions: Sessions): Promise
   const groups = new Map<string, Group>();
   const order: (Group | ActivationPlan)[] = [];
   for (const record of analysis.records) {
-    const { dropout, dropconnect: params } = record;
-    if (dropout !== undefined && dropout.p > 0 && record.activation !== undefined) {
-      const site = { type: "activation", id: `${record.id}/activation`, layer: record.id, ...dropout } as const;
-      order.push({ site, record, index: record.activation });
-    }
+    const params = record.dropconnect;
+    const activation = activationPlan(record);
+    if (activation !== undefined) order.push(activation);
     if (params === undefined || params.p === 0) continue;
     const edges = record.weights
       .filter((w) => w.role !== "bias" || params.bias)
@@ -59,6 +57,18 @@ export async function sitePlans(analysis: Analysis, sessions: Sessions): Promise
   const constants = [...groups.values()].flatMap((g) => g.edges.map((e) => e.edge.constant));
   const roots = await rootValues(analysis.plain, constants, sessions);
   return order.map((item) => ("site" in item ? item : weightPlan(item, roots)));
+}
+
+/** The name of the value that an activation site acts on. */
+export function activationOf({ record, index }: ActivationPlan): string {
+  return record.node.input[index] ?? "";
+}
+
+/** The site on the activations of a layer, where dropout acts on them. */
+export function activationPlan(record: LayerRecord): ActivationPlan | undefined {
+  const { id, activation: index, dropout } = record;
+  if (dropout === undefined || dropout.p === 0 || index === undefined) return undefined;
+  return { site: { type: "activation", id: `${id}/activation`, layer: id, ...dropout }, record, index };
 }
 
 function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>): WeightPlan {

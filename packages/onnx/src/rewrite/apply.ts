@@ -57,7 +57,8 @@ function checkOpset(analysis: Analysis, changes: Changes): void {
   );
 }
 
-function standardOpset(model: ModelProto): bigint {
+/** The version of the standard operators that a model asks for. */
+export function standardOpset(model: ModelProto): bigint {
   return model.opsetImport.find((o) => o.domain === "" || o.domain === "ai.onnx")?.version ?? 17n;
 }
 

@@ -10,6 +10,7 @@ export class GraphEditor {
   readonly #inputs = new Map<NodeProto, Map<number, string>>();
   readonly #replaced = new Map<NodeProto, NodeProto>();
   readonly #before = new Map<NodeProto, NodeProto[]>();
+  readonly #after = new Map<NodeProto, NodeProto[]>();
   readonly #first = new Map<GraphProto, NodeProto[]>();
   readonly #initializers = new Map<GraphProto, TensorProto[]>();
   readonly #graphInputs = new Map<GraphProto, ValueInfoProto[]>();
@@ -35,6 +36,11 @@ export class GraphEditor {
     push(this.#before, node, fresh);
   }
 
+  /** Puts a new node behind another, and behind those put there before. */
+  insertAfter(node: NodeProto, fresh: NodeProto): void {
+    push(this.#after, node, fresh);
+  }
+
   /** Puts a new node at the very front of a graph. */
   prepend(graph: GraphProto, fresh: NodeProto): void {
     push(this.#first, graph, fresh);
@@ -55,8 +61,9 @@ export class GraphEditor {
     for (const node of graph.node) {
       const edited = this.#node(node);
       const before = this.#before.get(node) ?? [];
-      changed ||= edited !== node || before.length > 0;
-      nodes.push(...before, edited);
+      const behind = this.#after.get(node) ?? [];
+      changed ||= edited !== node || before.length > 0 || behind.length > 0;
+      nodes.push(...before, edited, ...behind);
     }
     if (!changed) return graph;
     return copy(graph, {

@@ -5,7 +5,7 @@ import type { OnnxModel } from "../model.ts";
 import { Probe } from "../program/probe.ts";
 import { samplingGraph } from "../program/sampling.ts";
 import { frame, Sessions } from "../program/session.ts";
-import { type ActivationPlan, sitePlans } from "../program/sites.ts";
+import { type ActivationPlan, activationOf, sitePlans } from "../program/sites.ts";
 import { numericOutputs } from "../program/wanted.ts";
 
 /** One random quantity of a sampling graph. */
@@ -73,7 +73,8 @@ export async function samplingFiles(
       );
     }
     const activations = plans.filter((p): p is ActivationPlan => !("edges" in p));
-    const probe = activations.length === 0 ? undefined : await Probe.load(analysis, activations, sessions);
+    const probe =
+      activations.length === 0 ? undefined : await Probe.load(analysis, activations.map(activationOf), sessions);
     const { graph, inputs } = samplingGraph(analysis, plans, probe?.types ?? new Map());
     const weights: Uint8Array[] = [];
     let offset = 0;
