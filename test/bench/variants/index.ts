@@ -1,6 +1,7 @@
 import { onnxDeterministic } from "./onnx-deterministic.ts";
 import { onnxInGraph } from "./onnx-in-graph.ts";
 import { onnxMayhap } from "./onnx-mayhap.ts";
+import { onnxMayhapGaussian } from "./onnx-mayhap-gaussian.ts";
 import { tfjsDeterministic } from "./tfjs-deterministic.ts";
 import { tfjsMayhap } from "./tfjs-mayhap.ts";
 import { tfjsRandomUniform } from "./tfjs-random-uniform.ts";
@@ -10,6 +11,7 @@ import type { Variant } from "./variant.ts";
 /** Every variant, in the order in which rounds run them and tables show them. */
 export const variants: readonly Variant[] = [
   onnxMayhap,
+  onnxMayhapGaussian,
   onnxDeterministic,
   onnxInGraph,
   torchProbly,
