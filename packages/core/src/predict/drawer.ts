@@ -4,21 +4,23 @@ import { sizeOf } from "../nd-array.ts";
 import { drawFactors } from "../random/draw.ts";
 import { type NormalDrawer, normalDrawer } from "../random/normal-drawer.ts";
 import { activationStream, noiseStream, weightStream } from "../random/stream.ts";
-import { type WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
+import type { WeightDrawer } from "../random/weight-drawer.ts";
 import { runsExamplesApart } from "./chunks.ts";
 import { drawRows } from "./draw-rows.ts";
+import { giveBackDrawers, takeDrawers } from "./drawer-pool.ts";
 import type { Rows } from "./rows.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
-/** Draws the random quantities of a program's samples, into buffers that the next draw overwrites. */
+/** Draws the random quantities of a program's samples, into buffers that the next draw overwrites. Who makes it disposes of it. */
 export class Drawer {
   readonly #sites: readonly Site[];
   readonly #streams: readonly number[];
   readonly #seed: number;
   readonly #firstRow: number;
+  readonly #drawers: WeightDrawer[];
   readonly #weights: ReadonlyMap<Site, WeightDrawer>;
-  readonly #normals: NormalDrawer;
+  #normals: NormalDrawer | undefined;
   readonly #buffers: Float32Array[] = [];
   /** Whether examples must be run apart. */
   readonly perExample: boolean;
@@ -26,14 +28,19 @@ export class Drawer {
   /** `firstRow`: number of the input's first row, where the input is a part of a larger one. */
   constructor(sites: readonly Site[], walk: readonly Layer[], seed: number, firstRow: number) {
     const weights = sites.filter((site) => site.type === "weight");
-    const drawers = weightDrawers(weights);
+    const drawers = takeDrawers(sites);
+    this.#drawers = drawers;
     this.#sites = sites;
     this.#streams = sites.map((site) => streamOf(site, sites, walk));
     this.#seed = seed;
     this.#firstRow = firstRow;
     this.#weights = new Map(weights.map((site, i) => [site, drawers[i] as WeightDrawer]));
-    this.#normals = normalDrawer();
     this.perExample = runsExamplesApart(sites);
+  }
+
+  /** Lets later drawers use the copies of the weights. Idempotent. No other call may follow. */
+  dispose(): void {
+    giveBackDrawers(this.#sites, this.#drawers.splice(0));
   }
 
   /** Draws sample number `sample`. `row`: the example whose weights are drawn where weights have masks of their own. */
@@ -67,8 +74,9 @@ export class Drawer {
     const out = this.#buffer(index, samples * size);
     const numbers = rows.map((row) => this.#firstRow + row);
     const shared = site.type === "activation" && site.maskPer === "sample";
-    const draw: NormalDrawer =
-      site.type === "noise" ? this.#normals : (address, part) => drawFactors(address, site.p, part);
+    if (site.type === "noise") this.#normals ??= normalDrawer();
+    const normals = this.#normals as NormalDrawer;
+    const draw: NormalDrawer = site.type === "noise" ? normals : (address, part) => drawFactors(address, site.p, part);
     for (let k = 0; k < samples; k++) {
       const address = { seed: this.#seed, stream: this.#streams[index] as number, sample: first + k };
       drawRows(draw, address, numbers, shape, shared, out.subarray(k * size, (k + 1) * size));

@@ -1,10 +1,11 @@
 import { chunksOf } from "./chunks.ts";
 import { isAsyncIterable, oneAhead } from "./one-ahead.ts";
-import { sourcesOf } from "./open-source.ts";
+import { type Sources, sourcesOf } from "./open-source.ts";
 import { type CheckedPredictOptions, checkPredictOptions, type PredictOptions } from "./options.ts";
 import { SummaryPrediction } from "./prediction.ts";
 import { Predictions } from "./predictions.ts";
 import { checkOutputNames } from "./reading.ts";
+import type { Rows } from "./rows.ts";
 import { type Run, runChunk, type Stopped, worst } from "./run-chunk.ts";
 import { bindRows, openSession, type Session, throwIfAborted } from "./session.ts";
 
@@ -96,23 +97,16 @@ export async function predictOnce(
   checkOutputNames(namedOutputs(options), infos);
   const bound = bindRows(program, inputs);
   const chunks = chunksOf(bound, options.batchSize, program.sites);
-  const open = await sourcesOf(session, bound, inputs, options);
   const run: Run = { tallies: new Map(), infos, options, rows: bound.rows };
   const stopped = new Set<Stopped>();
-  for (const [i, rows] of chunks.entries()) {
-    const source = await open(rows);
-    let drawn = 0;
-    try {
+  const sources = await sourcesOf(session, bound, inputs, options);
+  try {
+    for (const [i, rows] of chunks.entries()) {
       const until = started + ((options.deadline ?? Number.POSITIVE_INFINITY) * (i + 1)) / chunks.length;
-      const report = (index: number) => {
-        drawn = index + 1;
-        reportProgress(options, bound.rows, rows, drawn);
-      };
-      stopped.add(await runChunk(run, source, until, report));
-    } finally {
-      source.dispose();
+      stopped.add(await runRows(run, sources, rows, until));
     }
-    if (drawn < options.stopping.max) reportProgress(options, bound.rows, rows, options.stopping.max);
+  } finally {
+    sources.close();
   }
   const about = {
     seed: options.seed,
@@ -124,6 +118,24 @@ export async function predictOnce(
   } as const;
   const predictions = [...run.tallies.values()].map((tally) => [tally.name, new SummaryPrediction(tally, about)]);
   return new Predictions(Object.fromEntries(predictions), about);
+}
+
+async function runRows(run: Run, sources: Sources, rows: Rows, until: number): Promise<Stopped> {
+  const { options } = run;
+  const source = await sources.open(rows);
+  let drawn = 0;
+  const report = (index: number) => {
+    drawn = index + 1;
+    reportProgress(options, run.rows, rows, drawn);
+  };
+  let stopped: Stopped;
+  try {
+    stopped = await runChunk(run, source, until, report);
+  } finally {
+    source.dispose();
+  }
+  if (drawn < options.stopping.max) reportProgress(options, run.rows, rows, options.stopping.max);
+  return stopped;
 }
 
 function namedOutputs({ outputs, output }: CheckedPredictOptions): string[] {

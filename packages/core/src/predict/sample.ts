@@ -61,6 +61,7 @@ export async function* sample(
       }
     } finally {
       for (const source of sources) source.dispose();
+      drawer.dispose();
     }
   } finally {
     await program.dispose();

@@ -1,8 +1,7 @@
 import type { Bound, Prepared, RawArray } from "../adapter/program.ts";
-import { sizeOf } from "../nd-array.ts";
 import type { Drawer } from "./drawer.ts";
-import { contiguous, type Rows } from "./rows.ts";
-import { runOne } from "./run-one.ts";
+import { foldBytes, foldSize, runFold, unfold } from "./fold.ts";
+import { prepareRows, type Rows } from "./rows.ts";
 
 /** The outputs of one sample, by name. Valid until the next one is asked for. */
 export type Outputs = Readonly<Record<string, RawArray>>;
@@ -25,11 +24,6 @@ export interface Wanted {
   /** Whether all of them are wanted for sure, so that they may be computed ahead. */
   readonly all: boolean;
 }
-
-/** Most bytes of draws that one run holds for several samples. */
-const FOLD_BYTES = 1 << 25;
-/** Most rows of one run that holds several samples. */
-const FOLD_ROWS = 1 << 14;
 
 /** Samples that are drawn and run here. */
 export class LocalSource implements SampleSource {
@@ -58,39 +52,20 @@ export class LocalSource implements SampleSource {
   }
 
   async next(): Promise<Outputs> {
-    if (this.#ready.length === 0) this.#ready = await this.#run();
+    if (this.#ready.length === 0) {
+      const { length } = this.rows;
+      this.#fold = foldSize(this.#sample, this.#fold, length, foldBytes(this.#prepared), this.#wanted);
+      this.#ready = unfold(
+        await runFold(this.#prepared, this.#drawer, this.#sample, this.#fold, this.rows),
+        this.#fold,
+      );
+      this.#sample += this.#fold;
+    }
     return this.#ready.shift() as Outputs;
   }
 
-  async #run(): Promise<Outputs[]> {
-    const prepared = this.#prepared;
-    if (prepared.runMany) return this.#runMany(prepared);
-    const sample = this.#sample++;
-    return [await runOne(prepared, this.#drawer, sample, this.rows)];
-  }
-
-  /** Several samples as one batch, as many as memory and the need for them allow. */
-  async #runMany(prepared: Prepared): Promise<Outputs[]> {
-    const { first, samples, all } = this.#wanted;
-    const left = first + samples - this.#sample;
-    const bytes = 4 * Object.values(prepared.shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
-    const most = Math.min(left, Math.floor(FOLD_BYTES / Math.max(1, bytes)), Math.floor(FOLD_ROWS / this.rows.length));
-    // Without knowing how many will be needed: doubling wastes at most as many as are used.
-    this.#fold = Math.max(1, Math.min(most, all ? most : 2 * this.#fold));
-    const many = this.#fold;
-    const draws = this.#drawer.drawMany(this.#sample, many, this.rows, prepared.shapes);
-    const outputs = Object.entries((await prepared.runMany?.(draws, many)) ?? {});
-    this.#sample += many;
-    return Array.from({ length: many }, (_, k) =>
-      Object.fromEntries(outputs.map(([name, all]) => [name, part(all, k, many)])),
-    );
-  }
-
   async narrow(rows: Rows): Promise<void> {
-    const prepare = contiguous(rows)
-      ? () => this.#bound.prepare(rows[0] as number, (rows.at(-1) as number) + 1)
-      : this.#bound.prepareRows && (() => this.#bound.prepareRows?.(rows));
-    const prepared = await prepare?.();
+    const prepared = await prepareRows(this.#bound, rows);
     if (prepared === undefined) return;
     this.#prepared.dispose();
     this.#prepared = prepared;
@@ -103,10 +78,4 @@ export class LocalSource implements SampleSource {
   dispose(): void {
     this.#prepared.dispose();
   }
-}
-
-/** The k-th of `many` samples that were run as one batch. */
-function part({ data, shape }: RawArray, k: number, many: number): RawArray {
-  const size = data.length / many;
-  return { data: data.subarray(k * size, (k + 1) * size), shape: [(shape[0] as number) / many, ...shape.slice(1)] };
 }

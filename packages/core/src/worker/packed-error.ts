@@ -2,14 +2,25 @@ import * as errors from "../errors.ts";
 import type { PackedError } from "./protocol.ts";
 
 export function packError(error: unknown): PackedError {
-  if (error instanceof errors.MayhapError) return { name: error.name, code: error.code, message: error.message };
-  if (error instanceof Error) return { name: error.name, code: undefined, message: error.message };
-  return { name: "Error", code: undefined, message: String(error) };
+  if (!(error instanceof Error))
+    return { name: "Error", code: undefined, message: String(error), stack: undefined, cause: undefined };
+  const { name, message, stack, cause } = error;
+  const code = error instanceof errors.MayhapError ? error.code : undefined;
+  return { name, code, message, stack, cause: cause === undefined ? undefined : packError(cause) };
 }
 
 /** The error of a worker as it would have been thrown here. */
-export function unpackError({ name, code, message }: PackedError): Error {
+export function unpackError(packed: PackedError): Error {
+  const { name, code, message, cause } = packed;
   const known = Object.entries(errors).find(([key]) => key === name)?.[1];
-  if (known !== undefined && code !== undefined) return new known(code, message);
-  return new errors.RuntimeError("WORKER_FAILED", `A worker failed: ${message}`);
+  if (known !== undefined && code !== undefined)
+    return new known(code, message, cause === undefined ? undefined : { cause: plainError(cause) });
+  return new errors.RuntimeError("WORKER_FAILED", `A worker failed: ${message}`, { cause: plainError(packed) });
+}
+
+function plainError({ name, message, stack, cause }: PackedError): Error {
+  const error = new Error(message, cause === undefined ? undefined : { cause: plainError(cause) });
+  error.name = name;
+  if (stack !== undefined) error.stack = stack;
+  return error;
 }

@@ -1,128 +1,142 @@
-import type { Method } from "../adapter/adapter.ts";
 import type { WorkerPort, WorkerSupport } from "../adapter/workers.ts";
-import { RuntimeError } from "../errors.ts";
+import { MayhapError, RuntimeError } from "../errors.ts";
 import { unpackError } from "./packed-error.ts";
-import type { Request, Response } from "./protocol.ts";
+import type { JobDescription, Request, Response } from "./protocol.ts";
 
 /** Time in ms after which unused workers end. */
 const IDLE = 10_000;
 
 /** What a job wants to hear. */
 export interface JobListener {
-  sample(response: Extract<Response, { type: "sample" }>): void;
+  hear(response: Exclude<Response, { type: "failed" }>): void;
   failed(error: Error): void;
 }
 
 /** Workers that hold one model. They stay for a while after a prediction, ready for the next, and do not keep the process alive. */
 export class WorkerPool {
-  readonly #ports: readonly WorkerPort[];
+  readonly #support: WorkerSupport;
+  readonly #ports: WorkerPort[] = [];
   readonly #jobs = new Map<number, JobListener>();
-  readonly #onEnd: () => void;
+  #growth: Promise<void> = Promise.resolve();
+  #users = 0;
   #lastJob = 0;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #dead: Error | undefined;
   #retired = false;
+  /** Of the model that the workers hold. */
+  readonly version: readonly unknown[];
 
-  private constructor(ports: readonly WorkerPort[], onEnd: () => void) {
-    this.#ports = ports;
-    this.#onEnd = onEnd;
-    for (const port of ports) {
-      port.onMessage((message) => this.#hear(message as Response));
-      port.onEnd((reason) =>
-        this.#die(
-          new RuntimeError(
-            "WORKER_FAILED",
-            `A worker ended: ${reason.message}. The prediction is lost; try again, with fewer workers if memory ran out.`,
-            { cause: reason },
-          ),
-        ),
-      );
-      port.keepAlive(false);
-    }
+  constructor(support: WorkerSupport, version: readonly unknown[]) {
+    this.#support = support;
+    this.version = version;
   }
 
-  /** Starts `size` workers and gives each the model. `onEnd` is called once, when the pool cannot be used any more. */
-  static async start<Model>(
-    support: WorkerSupport<Model>,
-    model: Model,
-    size: number,
-    onEnd: () => void,
-  ): Promise<WorkerPool> {
-    const packed = await support.packModel(model);
-    const ports = await startAll(support, size);
-    const pool = new WorkerPool(ports, onEnd);
-    for (const port of ports) port.post({ type: "model", model: packed } satisfies Request);
-    return pool;
+  /** Whether it cannot be used any more. */
+  get dead(): boolean {
+    return this.#dead !== undefined;
   }
 
-  get size(): number {
-    return this.#ports.length;
-  }
-
-  /** Opens a job in every worker; returns its number. */
-  open(listener: JobListener, job: { inputs: unknown; method: Method; seed: number; firstRow: number }): number {
-    if (this.#dead) throw this.#dead;
+  /** Keeps the workers until the returned function is called, and the process alive for as long. */
+  use(): () => void {
     clearTimeout(this.#idle);
-    this.#lastJob++;
-    this.#jobs.set(this.#lastJob, listener);
-    for (const port of this.#ports) {
-      port.keepAlive(true);
-      port.post({ type: "open", job: this.#lastJob, ...job } satisfies Request);
+    if (this.#users++ === 0) for (const port of this.#ports) port.keepAlive(true);
+    let done = false;
+    return () => {
+      if (done) return;
+      done = true;
+      if (--this.#users > 0 || this.#dead) return;
+      if (this.#retired) return void this.terminate();
+      for (const port of this.#ports) port.keepAlive(false);
+      this.#idle = setTimeout(() => void this.terminate(), IDLE);
+      (this.#idle as { unref?: () => void }).unref?.();
+    };
+  }
+
+  /** Starts workers until there are `size`, and gives the new ones the model. Who calls uses the pool. */
+  grow(model: unknown, size: number): Promise<void> {
+    const grown = this.#growth.then(() => this.#grow(model, size));
+    this.#growth = grown.catch(() => undefined);
+    return grown;
+  }
+
+  async #grow(model: unknown, size: number): Promise<void> {
+    if (this.#dead) throw this.#dead;
+    if (size <= this.#ports.length) return;
+    const packed = await this.#support.packModel(model);
+    const starts = Array.from({ length: size - this.#ports.length }, async () => this.#support.start());
+    const started = await Promise.allSettled(starts);
+    const ports = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+    try {
+      for (const result of started) if (result.status === "rejected") throw asFailure(result.reason);
+      if (this.#dead) throw this.#dead;
+      for (const port of ports) port.post({ type: "model", model: packed } satisfies Request);
+    } catch (error) {
+      for (const port of ports) void port.terminate();
+      throw error;
     }
-    return this.#lastJob;
+    for (const port of ports) {
+      this.#ports.push(port);
+      port.keepAlive(this.#users > 0);
+      port.onMessage((message) => this.#hear(message as Response));
+      port.onEnd((reason) => void this.#die(asFailure(reason)));
+    }
   }
 
-  /** Sends to one worker, or to all. */
-  send(request: Request, worker?: number): void {
-    for (const port of worker === undefined ? this.#ports : [this.#ports[worker] as WorkerPort]) port.post(request);
+  /** Opens a job in the first `size` workers; returns its number. */
+  open(size: number, listener: JobListener, description: JobDescription): number {
+    if (this.#dead) throw this.#dead;
+    const job = ++this.#lastJob;
+    for (const port of this.#ports.slice(0, size)) port.post({ type: "open", job, ...description } satisfies Request);
+    this.#jobs.set(job, listener);
+    return job;
   }
 
-  close(job: number): void {
+  /** Sends to one worker. */
+  send(worker: number, request: Request): void {
+    if (!this.#dead) this.#ports[worker]?.post(request);
+  }
+
+  /** Ends a job in the first `size` workers. */
+  close(size: number, job: number): void {
     if (!this.#jobs.delete(job)) return;
-    this.send({ type: "close", job });
-    if (this.#jobs.size > 0) return;
-    if (this.#retired) {
-      this.terminate();
-      return;
-    }
-    for (const port of this.#ports) port.keepAlive(false);
-    this.#idle = setTimeout(() => this.terminate(), IDLE);
-    (this.#idle as { unref?: () => void }).unref?.();
+    for (let worker = 0; worker < size; worker++) this.send(worker, { type: "close", job });
   }
 
-  /** Ends the workers as soon as no prediction needs them. */
+  /** Ends the workers as soon as nobody uses them. */
   retire(): void {
     this.#retired = true;
-    if (this.#jobs.size === 0) this.terminate();
+    if (this.#users === 0) void this.terminate();
   }
 
-  terminate(): void {
-    this.#die(new RuntimeError("WORKER_FAILED", "The workers were ended."));
+  /** Ends the workers. Jobs that are open fail. */
+  terminate(): Promise<void> {
+    return this.#die(new RuntimeError("WORKER_FAILED", "The workers were ended."));
   }
 
   #hear(response: Response): void {
-    if (response.type === "sample") this.#jobs.get(response.job)?.sample(response);
+    if (response.type !== "failed") this.#jobs.get(response.job)?.hear(response);
     else if (response.job !== undefined) this.#jobs.get(response.job)?.failed(unpackError(response.error));
-    else this.#die(unpackError(response.error));
+    else void this.#die(unpackError(response.error));
   }
 
-  #die(error: Error): void {
+  async #die(error: Error): Promise<void> {
     if (this.#dead) return;
     this.#dead = error;
     clearTimeout(this.#idle);
-    for (const port of this.#ports) void port.terminate();
-    for (const listener of this.#jobs.values()) listener.failed(error);
+    const ended = this.#ports.map((port) => port.terminate());
+    const listeners = [...this.#jobs.values()];
     this.#jobs.clear();
-    this.#onEnd();
+    for (const listener of listeners) listener.failed(error);
+    await Promise.allSettled(ended);
   }
 }
 
-/** Starts workers. When one cannot be started, those that could are ended. */
-async function startAll(support: WorkerSupport<never>, size: number): Promise<WorkerPort[]> {
-  const starting = await Promise.allSettled(Array.from({ length: size }, async () => support.start()));
-  const ports = starting.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
-  const failed = starting.find((start) => start.status === "rejected");
-  if (failed === undefined) return ports;
-  for (const port of ports) void port.terminate();
-  throw failed.reason;
+function asFailure(reason: unknown): Error {
+  if (reason instanceof MayhapError) return reason;
+  const message = reason instanceof Error ? reason.message : String(reason);
+  return new RuntimeError(
+    "WORKER_FAILED",
+    `A worker ended: ${message}. The prediction is lost; try again, with fewer workers if memory ran out.`,
+    { cause: reason },
+  );
 }

@@ -1,45 +1,48 @@
 import type { Adapter } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
+import { abortedBy } from "../predict/session.ts";
 import { WorkerPool } from "./pool.ts";
 
-/** The workers that hold a model as it was in one version. */
-interface Entry {
-  readonly version: readonly unknown[];
-  readonly pool: Promise<WorkerPool>;
+const pools = new WeakMap<object, WorkerPool>();
+
+/** A pool in use. */
+export interface UsedPool {
+  readonly pool: WorkerPool;
+  /** To be called when it is not used any more. */
+  done(): void;
 }
 
-const pools = new WeakMap<object, Map<number, Entry>>();
-
-/** The pool of a model, started when there is none. Throws `OptionsError` when the adapter has no workers. */
-export function poolOf(adapter: Adapter, model: object, size: number): Promise<WorkerPool> {
+/**
+ * The pool of a model with at least `size` workers, started as far as needed. Throws `OptionsError` when the adapter has no
+ * workers, `AbortedError` as soon as the signal says stop.
+ */
+export async function usePool(
+  adapter: Adapter,
+  model: object,
+  size: number,
+  signal: AbortSignal | undefined,
+): Promise<UsedPool> {
   const { workers } = adapter;
   if (workers === undefined)
     throw new OptionsError(
       "INVALID_OPTIONS",
       `workers: the adapter "${adapter.name}" does not support them. Leave workers out.`,
     );
-  let ofModel = pools.get(model);
-  if (ofModel === undefined) {
-    ofModel = new Map();
-    pools.set(model, ofModel);
-  }
-  const bySize = ofModel;
+  let pool = pools.get(model);
   const version = workers.version?.(model) ?? [];
-  const known = bySize.get(size);
-  if (known !== undefined) {
-    if (same(known.version, version)) return known.pool;
-    void known.pool.then(
-      (pool) => pool.retire(),
-      () => {},
-    );
+  if (pool === undefined || pool.dead || !same(pool.version, version)) {
+    pool?.retire();
+    pool = new WorkerPool(workers, version);
+    pools.set(model, pool);
   }
-  const forget = (): void => {
-    if (bySize.get(size) === entry) bySize.delete(size);
-  };
-  const entry: Entry = { version, pool: WorkerPool.start(workers, model, size, forget) };
-  bySize.set(size, entry);
-  entry.pool.catch(forget);
-  return entry.pool;
+  const done = pool.use();
+  try {
+    await untilAborted(pool.grow(model, size), signal);
+    return { pool, done };
+  } catch (error) {
+    done();
+    throw error;
+  }
 }
 
 function same(a: readonly unknown[], b: readonly unknown[]): boolean {
@@ -48,5 +51,20 @@ function same(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 /** Ends the workers of a model, if there are any. */
 export async function endWorkers(model: object): Promise<void> {
-  for (const { pool } of pools.get(model)?.values() ?? []) (await pool).terminate();
+  await pools.get(model)?.terminate();
+}
+
+async function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return work;
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(abortedBy(signal));
+  });
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }

@@ -1,29 +1,39 @@
 import type { Method } from "../adapter/adapter.ts";
 import type { RawArray } from "../adapter/program.ts";
 
-/** What the main thread asks of a worker. A job is one input of one `predict`. */
+/** What a worker must know of a prediction. */
+export interface JobDescription {
+  readonly inputs: unknown;
+  readonly method: Method;
+  readonly seed: number;
+  readonly firstRow: number;
+}
+
+/** What the main thread asks of a worker. A job is one input of one `predict`; its rows may change from turn to turn. */
 export type Request =
   | { readonly type: "model"; readonly model: unknown }
-  | {
-      readonly type: "open";
-      readonly job: number;
-      readonly inputs: unknown;
-      readonly method: Method;
-      readonly seed: number;
-      readonly firstRow: number;
-    }
+  | ({ readonly type: "open"; readonly job: number } & JobDescription)
   | { readonly type: "rows"; readonly job: number; readonly turn: number; readonly rows: readonly number[] }
   | {
       readonly type: "sample";
       readonly job: number;
       readonly turn: number;
       readonly sample: number;
+      /** Samples that run as one batch. */
+      readonly count: number;
       readonly outputs: readonly string[] | undefined;
     }
   | { readonly type: "close"; readonly job: number };
 
-/** What a worker answers. `turn` counts changes of a job's rows: answers of an earlier turn are out of date. */
+/** What a worker answers. Answers of an earlier turn are out of date. */
 export type Response =
+  | {
+      /** The rows are prepared. `bytes`: of the draws of one sample, where several may run as one batch. */
+      readonly type: "ready";
+      readonly job: number;
+      readonly turn: number;
+      readonly bytes: number | undefined;
+    }
   | {
       readonly type: "sample";
       readonly job: number;
@@ -38,4 +48,6 @@ export interface PackedError {
   readonly name: string;
   readonly code: string | undefined;
   readonly message: string;
+  readonly stack: string | undefined;
+  readonly cause: PackedError | undefined;
 }

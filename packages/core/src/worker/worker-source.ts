@@ -1,107 +1,122 @@
-import type { Method } from "../adapter/adapter.ts";
-import { contiguous, type Rows } from "../predict/rows.ts";
-import { abortedBy } from "../predict/session.ts";
+import type { Bound, Site } from "../adapter/program.ts";
+import { foldSize, mayFold, unfold } from "../predict/fold.ts";
+import { canPrepare, type Rows } from "../predict/rows.ts";
 import type { Outputs, SampleSource, Wanted } from "../predict/source.ts";
-import type { WorkerPool } from "./pool.ts";
+import type { WorkerJob } from "./job.ts";
+import type { Response } from "./protocol.ts";
 
-/** Samples that every worker is asked for in advance: enough that none waits for the main thread. */
+/** Runs that every worker is asked for in advance: enough that none waits for the main thread. */
 const AHEAD = 3;
 
-/** What a worker must know of a prediction. */
-export interface WorkerJob {
-  readonly inputs: unknown;
-  readonly method: Method;
-  readonly seed: number;
-  readonly firstRow: number;
+/** What is sampled. */
+export interface Sampled {
+  readonly bound: Bound;
+  readonly sites: readonly Site[];
   /** Names of the outputs to send; undefined for all. */
   readonly outputs: readonly string[] | undefined;
-  readonly signal: AbortSignal | undefined;
-  /** Whether the adapter can prepare rows that do not follow one another. */
-  readonly anyRows: boolean;
 }
 
 /** Samples that workers draw and run. They are handed on in order, so that the number of workers changes nothing. */
 export class WorkerSource implements SampleSource {
-  readonly #pool: WorkerPool;
-  readonly #outputs: readonly string[] | undefined;
-  readonly #signal: AbortSignal | undefined;
-  readonly #anyRows: boolean;
-  readonly #job: number;
-  readonly #end: number;
+  readonly #job: WorkerJob;
+  readonly #sampled: Sampled;
+  readonly #wanted: Wanted;
+  readonly #folds: boolean;
   readonly #arrived = new Map<number, Outputs>();
-  readonly #abort = () => this.#fail(abortedBy(this.#signal));
-  #turn = 0;
-  /** The sample that `next` gives next, and the first that no worker was asked for. */
+  /** Runs that were asked for and not taken yet, in order. */
+  #asked: { readonly sample: number; readonly count: number }[] = [];
+  /** Of the run taken last. */
+  #ready: Outputs[] = [];
+  #fold = 1;
+  /** The sample that `next` gives next, the first that was not asked for, and the size of the last run asked for. */
   #sample: number;
   #unasked: number;
-  #waiting: { resolve: (outputs: Outputs) => void; reject: (error: Error) => void } | undefined;
-  #failure: Error | undefined;
+  #lastAsked = 1;
+  #worker = 0;
+  #turn: number;
+  /** Undefined until the workers have prepared the rows. */
+  #prepared: { readonly bytes: number | undefined } | undefined;
+  #wake: (() => void) | undefined;
   rows: Rows;
 
-  constructor(pool: WorkerPool, { signal, outputs, anyRows, ...job }: WorkerJob, rows: Rows, wanted: Wanted) {
-    this.#pool = pool;
-    this.#outputs = outputs;
-    this.#signal = signal;
-    this.#anyRows = anyRows;
+  constructor(job: WorkerJob, sampled: Sampled, rows: Rows, wanted: Wanted) {
+    this.#job = job;
+    this.#sampled = sampled;
+    this.#wanted = wanted;
+    this.#folds = mayFold(sampled.sites);
     this.#sample = wanted.first;
     this.#unasked = wanted.first;
-    this.#end = wanted.first + wanted.samples;
     this.rows = rows;
-    this.#job = pool.open(
-      {
-        sample: ({ turn, sample, outputs }) => {
-          if (turn === this.#turn) this.#arrived.set(sample, outputs);
-          this.#hand();
-        },
-        failed: (error) => this.#fail(error),
-      },
-      job,
-    );
-    pool.send({ type: "rows", job: this.#job, turn: this.#turn, rows });
-    signal?.addEventListener("abort", this.#abort, { once: true });
+    job.listener = { hear: (response) => this.#hear(response), failed: () => this.#wake?.() };
+    this.#turn = this.#start();
   }
 
-  next(): Promise<Outputs> {
-    while (this.#unasked < Math.min(this.#end, this.#sample + AHEAD * this.#pool.size)) {
-      const sample = this.#unasked++;
-      const request = { type: "sample", job: this.#job, turn: this.#turn, sample, outputs: this.#outputs } as const;
-      this.#pool.send(request, sample % this.#pool.size);
+  async next(): Promise<Outputs> {
+    if (this.#ready.length === 0) {
+      const outputs = await this.#nextRun();
+      this.#ready = unfold(outputs, this.#fold);
     }
-    return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-      this.#hand();
-    });
+    this.#sample++;
+    return this.#ready.shift() as Outputs;
   }
 
   async narrow(rows: Rows): Promise<void> {
-    if (!this.#anyRows && !contiguous(rows)) return;
-    this.#turn++;
+    if (!canPrepare(this.#sampled.bound, rows)) return;
     this.#arrived.clear();
+    this.#asked = [];
+    this.#ready = [];
     this.#unasked = this.#sample;
+    this.#lastAsked = this.#fold;
     this.rows = rows;
-    this.#pool.send({ type: "rows", job: this.#job, turn: this.#turn, rows });
+    this.#turn = this.#start();
   }
 
   dispose(): void {
-    this.#signal?.removeEventListener("abort", this.#abort);
-    this.#pool.close(this.#job);
+    this.#job.listener = undefined;
   }
 
-  #hand(): void {
-    const outputs = this.#arrived.get(this.#sample);
-    if (this.#waiting === undefined || (outputs === undefined && this.#failure === undefined)) return;
-    const { resolve, reject } = this.#waiting;
-    this.#waiting = undefined;
-    if (this.#failure) {
-      reject(this.#failure);
-      return;
+  /** Where samples may share a run, its size depends on what the workers say of the rows; else there is nothing to wait for. */
+  #start(): number {
+    this.#prepared = this.#folds ? undefined : { bytes: undefined };
+    return this.#job.turnTo(this.rows);
+  }
+
+  async #nextRun(): Promise<Outputs> {
+    for (;;) {
+      if (this.#job.failure) throw this.#job.failure;
+      this.#ask();
+      const [run] = this.#asked;
+      const outputs = run && this.#arrived.get(run.sample);
+      if (run && outputs) {
+        this.#arrived.delete(run.sample);
+        this.#asked.shift();
+        this.#fold = run.count;
+        return outputs;
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
-    this.#arrived.delete(this.#sample++);
-    resolve(outputs as Outputs);
   }
 
-  #fail(error: Error): void {
-    this.#failure ??= error;
-    this.#hand();
+  #ask(): void {
+    const { first, samples } = this.#wanted;
+    if (this.#prepared === undefined) return;
+    while (this.#unasked < first + samples && this.#asked.length < AHEAD * this.#job.size) {
+      const sample = this.#unasked;
+      const count = foldSize(sample, this.#lastAsked, this.rows.length, this.#prepared.bytes, this.#wanted);
+      const { outputs } = this.#sampled;
+      this.#job.ask(this.#worker, { type: "sample", turn: this.#turn, sample, count, outputs });
+      this.#asked.push({ sample, count });
+      this.#worker = (this.#worker + 1) % this.#job.size;
+      this.#lastAsked = count;
+      this.#unasked += count;
+    }
+  }
+
+  #hear(response: Exclude<Response, { type: "failed" }>): void {
+    if (response.type === "ready") this.#prepared ??= response;
+    else this.#arrived.set(response.sample, response.outputs);
+    this.#wake?.();
   }
 }

@@ -1,0 +1,65 @@
+import type { Prepared, RawArray, Site } from "../adapter/program.ts";
+import { sizeOf } from "../nd-array.ts";
+import type { Drawer } from "./drawer.ts";
+import type { Rows } from "./rows.ts";
+import { runOne } from "./run-one.ts";
+import type { Outputs, Wanted } from "./source.ts";
+
+/** Most bytes of draws that one run holds for several samples. */
+const FOLD_BYTES = 1 << 25;
+/** Most rows of one run that holds several samples. */
+const FOLD_ROWS = 1 << 14;
+
+/** Whether several samples may run as one batch at all. */
+export function mayFold(sites: readonly Site[]): boolean {
+  return sites.length > 0 && sites.every(({ type }) => type !== "weight");
+}
+
+/** Bytes of the draws of one sample; undefined where every sample has a run of its own. */
+export function foldBytes({ runMany, shapes }: Prepared): number | undefined {
+  return runMany && 4 * Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
+}
+
+/**
+ * Number of samples that the next run holds, from sample number `from` on: as many as memory and the need for them allow. The same
+ * wherever it runs, because a runtime may round differently in a larger batch. `before`: that number for the run before.
+ */
+export function foldSize(
+  from: number,
+  before: number,
+  rows: number,
+  bytes: number | undefined,
+  { first, samples, all }: Wanted,
+): number {
+  if (bytes === undefined) return 1;
+  const left = first + samples - from;
+  const most = Math.min(left, Math.floor(FOLD_BYTES / Math.max(1, bytes)), Math.floor(FOLD_ROWS / rows));
+  // Without knowing how many will be needed: doubling wastes at most as many as are used.
+  return Math.max(1, Math.min(most, all ? most : 2 * before));
+}
+
+/** Draws and runs `count` samples from number `first` on; their outputs lie one after the other along axis 0. */
+export async function runFold(
+  prepared: Prepared,
+  drawer: Drawer,
+  first: number,
+  count: number,
+  rows: Rows,
+): Promise<Outputs> {
+  if (prepared.runMany === undefined) return runOne(prepared, drawer, first, rows);
+  return prepared.runMany(drawer.drawMany(first, count, rows, prepared.shapes), count);
+}
+
+/** The samples of a run, one by one. */
+export function unfold(outputs: Outputs, count: number): Outputs[] {
+  if (count === 1) return [outputs];
+  return Array.from({ length: count }, (_, k) =>
+    Object.fromEntries(Object.entries(outputs).map(([name, all]) => [name, part(all, k, count)])),
+  );
+}
+
+/** The k-th of `count` samples that were run as one batch. */
+function part({ data, shape }: RawArray, k: number, count: number): RawArray {
+  const size = data.length / count;
+  return { data: data.subarray(k * size, (k + 1) * size), shape: [(shape[0] as number) / count, ...shape.slice(1)] };
+}

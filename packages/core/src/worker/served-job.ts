@@ -1,0 +1,52 @@
+import type { Layer } from "../adapter/layer.ts";
+import type { Bound, Prepared, Program } from "../adapter/program.ts";
+import { Drawer } from "../predict/drawer.ts";
+import { foldBytes, runFold } from "../predict/fold.ts";
+import { prepareRows, type Rows } from "../predict/rows.ts";
+import type { Outputs } from "../predict/source.ts";
+import type { JobDescription } from "./protocol.ts";
+
+/** One prediction as a worker sees it. */
+export class ServedJob {
+  readonly #bound: Bound;
+  readonly #drawer: Drawer;
+  #turn = -1;
+  #rows: Rows = [];
+  #prepared: Prepared | undefined;
+
+  constructor(program: Program, walk: readonly Layer[], { inputs, seed, firstRow }: JobDescription) {
+    this.#bound = program.bind(inputs);
+    this.#drawer = new Drawer(program.sites, walk, seed, firstRow);
+  }
+
+  /** Prepares rows. Returns how many bytes the draws of a sample have, where several may run as one batch. */
+  async prepare(turn: number, rows: Rows): Promise<number | undefined> {
+    this.#prepared?.dispose();
+    this.#prepared = undefined;
+    const prepared = await prepareRows(this.#bound, rows);
+    if (prepared === undefined) throw new Error(`The adapter cannot prepare the rows ${rows.join(", ")}.`);
+    this.#prepared = prepared;
+    this.#rows = rows;
+    this.#turn = turn;
+    return foldBytes(prepared);
+  }
+
+  /** Draws and runs samples; undefined for those of an earlier turn. */
+  async run({
+    turn,
+    sample,
+    count,
+  }: {
+    readonly turn: number;
+    readonly sample: number;
+    readonly count: number;
+  }): Promise<Outputs | undefined> {
+    if (turn !== this.#turn || this.#prepared === undefined) return undefined;
+    return runFold(this.#prepared, this.#drawer, sample, count, this.#rows);
+  }
+
+  dispose(): void {
+    this.#prepared?.dispose();
+    this.#drawer.dispose();
+  }
+}
