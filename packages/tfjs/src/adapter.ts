@@ -3,6 +3,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { layersInputs } from "./inputs/infos.ts";
 import type { TfInputs } from "./inputs/types.ts";
 import { apply } from "./model/apply.ts";
+import { downstream } from "./model/downstream.ts";
 import { freeze } from "./model/freeze.ts";
 import { outputsOf } from "./model/outputs.ts";
 import { walk } from "./model/walk.ts";
@@ -27,6 +28,7 @@ export const adapter: Adapter<tf.LayersModel, TfInputs> = {
   owns: (model): model is tf.LayersModel => isContainer(model),
   layers: walk,
   outputs: outputsOf,
+  downstream,
   inputs: layersInputs,
   apply,
   methods: ["mask", "gaussian"],

@@ -23,7 +23,7 @@ export interface Split {
 /** Cuts a model at its random steps. */
 export function split(flat: Flat, slots: readonly Slot[]): Split {
   const carries = carriesArguments(flat);
-  const late = carries ? fromFirst(flat, slots) : reached(flat, slots);
+  const late = lateSteps(flat, carries, (step) => isRandom(step, slots));
   const prefix = flat.steps.filter((step) => !late.has(step));
   const suffix = flat.steps.filter((step) => late.has(step));
   const results = flat.outputs.map(({ index }) => index);
@@ -45,22 +45,23 @@ function isRandom(step: Step, slots: readonly Slot[]): boolean {
   return slots.some(({ layer }) => layers.includes(layer));
 }
 
-/** Random steps and all that depends on them. */
-function reached({ steps }: Flat, slots: readonly Slot[]): Set<Step> {
+/**
+ * Steps of which `random` is true, and all that depend on them. Where keyword arguments pass from call to call (`carries`), everything
+ * after the first one counts as dependent.
+ */
+export function lateSteps({ steps }: Flat, carries: boolean, random: (step: Step) => boolean): Set<Step> {
+  if (carries) {
+    const first = steps.findIndex(random);
+    return new Set(first < 0 ? [] : steps.slice(first));
+  }
   const values = new Set<number>();
   const late = new Set<Step>();
   for (const step of steps) {
-    if (!isRandom(step, slots) && !step.inputs.some(({ index }) => values.has(index))) continue;
+    if (!random(step) && !step.inputs.some(({ index }) => values.has(index))) continue;
     late.add(step);
     for (const { index } of step.outputs) values.add(index);
   }
   return late;
-}
-
-/** The first random step and all steps after it. */
-function fromFirst({ steps }: Flat, slots: readonly Slot[]): Set<Step> {
-  const first = steps.findIndex((step) => isRandom(step, slots));
-  return new Set(first < 0 ? [] : steps.slice(first));
 }
 
 function releases(steps: readonly Step[], free: (index: number) => boolean): number[][] {
