@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { Context } from "./commands/context.ts";
 import { addConvert } from "./commands/convert.ts";
 import { addInspect } from "./commands/inspect.ts";
+import { addMerge } from "./commands/merge.ts";
 import { addPredict } from "./commands/predict.ts";
 import { addSubnetwork } from "./commands/subnetwork.ts";
 
@@ -32,6 +33,7 @@ With --json, standard output is one JSON document, after a failure {"error": {"c
   addInspect(program, context);
   addConvert(program, context);
   addPredict(program, context);
+  addMerge(program, context);
   addSubnetwork(program, context);
   return program;
 }

@@ -92,7 +92,7 @@ describe.skipIf(!hasModels)("mayhap predict", () => {
     const [expected] = Object.values(json.outputs) as Record<string, number[][]>[];
     for (const name of ["y.npz", "y.npy", "y.csv", "y.json"]) {
       const run = await mayhap(["predict", ...plain, "-i", at("x.npy"), ...common, "-o", at(name)]);
-      expect(run).toMatchObject({ code: 0, stdout: `${at(name)}: 20 samples, seed 7\n` });
+      expect(run).toMatchObject({ code: 0, stdout: `${at(name)}: 20 samples of 3 examples, seed 7\n` });
     }
     const flat = (key: string) => expected?.[key]?.flat();
     const npz = readNpz(readFileSync(at("y.npz")), "y.npz");
@@ -102,6 +102,7 @@ describe.skipIf(!hasModels)("mayhap predict", () => {
       "epistemic",
       "lower",
       "mean",
+      "samples",
       "seed",
       "std",
       "total",
@@ -110,6 +111,7 @@ describe.skipIf(!hasModels)("mayhap predict", () => {
     ]);
     for (const key of ["mean", "std", "variance", "lower", "upper", "total", "aleatoric", "epistemic", "class"])
       expect(Array.from(npz.get(key)?.data ?? []), key).toEqual(flat(key));
+    expect(npz.get("samples")).toEqual({ data: Int32Array.of(20, 20, 20), shape: [3] });
     expect(npz.get("seed")).toEqual({ data: Float64Array.of(7), shape: [] });
     expect(npz.get("mean")?.shape).toEqual([3, 10]);
     expect(npz.get("total")?.shape).toEqual([3]);
@@ -117,7 +119,7 @@ describe.skipIf(!hasModels)("mayhap predict", () => {
     const text = readFileSync(at("y.csv"), "utf8");
     const columns = (text.split("\n")[0] as string).split(",");
     expect(columns.slice(0, 2)).toEqual(["mean_0", "mean_1"]);
-    expect(columns.slice(-4)).toEqual(["total", "aleatoric", "epistemic", "class"]);
+    expect(columns.slice(-5)).toEqual(["total", "aleatoric", "epistemic", "class", "samples"]);
     const csv = readCsv(text, "y.csv");
     expect(csv.shape).toEqual([3, columns.length]);
     const column = (name: string) => [0, 1, 2].map((row) => csv.data[row * columns.length + columns.indexOf(name)]);

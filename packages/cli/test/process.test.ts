@@ -29,7 +29,7 @@ describe("as a process", () => {
   });
 
   it("takes a reader that has seen enough for no failure", async () => {
-    const { code, stderr } = await shell("set -o pipefail; mayhap predict --help | head -n 1");
+    const { code, stderr } = await shell("set -o pipefail; mayhap predict --help | head -n 1", folder);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 });

@@ -6,7 +6,7 @@ describe("the command line", () => {
     expect((await mayhap(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     const help = await mayhap(["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
-    for (const command of ["inspect", "convert", "predict", "subnetwork"]) {
+    for (const command of ["inspect", "convert", "predict", "merge", "subnetwork"]) {
       expect(help.stdout).toContain(`  ${command} `);
       const own = await mayhap([command, "--help"]);
       expect(own.code).toBe(0);
@@ -42,6 +42,47 @@ describe("the command line", () => {
       /probabilities, logits, values/,
     ],
     ["an unknown output format", ["predict", "m.onnx", "--input", "x.npy", "-o", "y.txt"], /--output y.txt.*\.npz/],
+    [
+      "a tolerance and a number of samples",
+      ["predict", "m.onnx", "-i", "x.npy", "-n", "9", "--tolerance", ".1"],
+      /cannot be used with option '--tolerance/,
+    ],
+    ["bounds without a tolerance", ["predict", "m.onnx", "-i", "x.npy", "--max-samples", "9"], /go with --tolerance/],
+    ["a time without a unit", ["predict", "m.onnx", "-i", "x.npy", "--deadline", "500"], /500ms, 2s or 1min/],
+    ["no time at all", ["predict", "m.onnx", "-i", "x.npy", "--deadline", "0s"], /500ms, 2s or 1min/],
+    [
+      "an unknown method",
+      ["predict", "m.onnx", "-i", "x.npy", "--method", "normal"],
+      /Allowed choices are mask, gaussian, auto/,
+    ],
+    ["a part beyond the last", ["predict", "m.onnx", "-i", "x.npy", "--shard", "3/2"], /i from 1 to n/],
+    ["a part zero", ["predict", "m.onnx", "-i", "x.npy", "--shard", "0/2"], /i from 1 to n/],
+    [
+      "a part without a seed",
+      ["predict", "m.onnx", "-i", "x.npy", "--shard", "1/2", "-o", "p.json"],
+      /--shard needs --seed, the same for all parts: each would draw a seed of its own/,
+    ],
+    [
+      "a part without a file",
+      ["predict", "m.onnx", "-i", "x.npy", "--shard", "1/2", "--seed", "7"],
+      /--shard needs --output part\.json/,
+    ],
+    [
+      "a part that is no JSON file",
+      ["predict", "m.onnx", "-i", "x.npy", "--shard", "1/2", "--seed", "7", "-o", "p.npz"],
+      /needs --output part\.json/,
+    ],
+    [
+      "more parts than samples",
+      ["predict", "m.onnx", "-i", "x.npy", "--shard", "1/9", "--seed", "7", "-n", "8", "-o", "p.json"],
+      /8 samples cannot be split into 9 parts/,
+    ],
+    [
+      "a tolerance over parts of the samples",
+      ["predict", "m.onnx", "-i", "x.npy", "--shard", "1/2", "--seed", "7", "--tolerance", ".1", "-o", "p.json"],
+      /--shard-by rows/,
+    ],
+    ["nothing to merge", ["merge"], /missing required argument 'parts'/],
     ["an impossible interval", ["predict", "m.onnx", "--input", "x.npy", "--interval", "95"], /between 0 and 1/],
   ])("ends with 2 for %s", async (_, args, message) => {
     const { code, stdout, stderr } = await mayhap(args);

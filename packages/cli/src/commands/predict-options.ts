@@ -1,14 +1,11 @@
 import type { Reading } from "../options/reading.ts";
+import type { SamplingOptions } from "../options/sampling.ts";
 import type { TransformOptions } from "../options/transform.ts";
+import type { OutputOptions } from "./finish.ts";
 
 /** The options of `mayhap predict` as parsed. */
-export interface PredictCommandOptions extends TransformOptions {
+export interface PredictCommandOptions extends TransformOptions, SamplingOptions, OutputOptions {
   readonly input: readonly string[];
-  readonly samples: number;
-  readonly seed?: number;
-  readonly output?: string;
-  readonly force?: boolean;
-  readonly json?: boolean;
   readonly batchSize: number;
   readonly keep?: boolean;
   readonly interval: number;

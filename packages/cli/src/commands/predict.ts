@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { parseAxis, parseNumber, parseWhole } from "../options/numbers.ts";
 import { parseReading } from "../options/reading.ts";
+import { addSamplingOptions } from "../options/sampling.ts";
 import { addTransformOptions } from "../options/transform.ts";
 import type { Context } from "./context.ts";
 import type { PredictCommandOptions } from "./predict-options.ts";
@@ -21,9 +22,7 @@ export function addPredict(program: Command, context: Context): void {
       ".npy, .npz, .csv, .json, or - for JSON or CSV on standard input; once for each input",
       collect,
     );
-  addTransformOptions(command)
-    .option("-n, --samples <n>", "number of Monte-Carlo samples", parseWhole, 100)
-    .option("--seed <n>", "seed of the masks (default: a random one, which is printed)", parseWhole)
+  addSamplingOptions(addTransformOptions(command))
     .option("-o, --output <file>", "write everything to a .npz, .npy (mean), .csv or .json file")
     .option("--force", "replace the output file")
     .option("--json", "one JSON document on standard output and nothing else there")
@@ -48,6 +47,8 @@ Examples:
   mayhap predict model.onnx -p .2 --input x.csv --samples 200 --seed 7 --output y.csv
   mayhap predict web_model/ -p .2 --input x.npy --read-as logits --json | jq .seed
   mayhap predict stochastic.onnx --input image=a.npy --input meta=b.csv --output y.npz
+  mayhap predict model.onnx -p .2 --input x.npy --tolerance .005 --max-samples 2000 --deadline 10s
+  mayhap predict model.onnx -p .2 --input x.npy --samples 1000 --seed 7 --shard 2/5 --output part-2.json
   echo '[[0.5, -1, 2, 0]]' | mayhap predict model.onnx -p .2 --input -
 
 Uncertainty of a classifier is in nats: total = aleatoric (in the data) + epistemic (the model's own ignorance).`,

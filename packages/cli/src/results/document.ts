@@ -13,25 +13,25 @@ export function resultDocument(result: Result, arrays = true): object {
     format: result.format,
     examples: result.rows,
     samples: result.samples,
+    stopped: result.stopped,
+    method: result.method,
     seed: result.seed,
-    layers: result.layers.map(({ layer, p }) => ({
-      name: layer.name,
-      type: layer.type,
-      method: layer.dropout ? "dropout" : "dropconnect",
-      p,
-    })),
+    layers: result.layers,
     notes: result.notes,
     warnings: result.warnings,
     outputs: Object.fromEntries([...result.outputs].map(([name, summary]) => [name, describe(summary, arrays)])),
   };
 }
 
-function describe({ output, shape, values, measures, unit, interval, kept }: Summary, arrays: boolean): object {
+function describe(
+  { output, shape, values, measures, samples, unit, interval, kept }: Summary,
+  arrays: boolean,
+): object {
   return {
     output,
     shape,
     unit,
     interval,
-    ...(arrays && { ...Object.fromEntries(values), ...Object.fromEntries(measures), ...(kept && { kept }) }),
+    ...(arrays && { ...Object.fromEntries(values), ...Object.fromEntries(measures), samples, ...(kept && { kept }) }),
   };
 }

@@ -4,14 +4,14 @@ import { showShape } from "../formats/values.ts";
 import type { Result } from "./result.ts";
 
 /**
- * A line per example: `mean_0` …, `std_0` …, `lower_0` …, `upper_0` …, then `total`, `aleatoric`, `epistemic`, and `class` for classifiers.
+ * A line per example: `mean_0` …, `std_0` …, `lower_0` …, `upper_0` …, then `total`, `aleatoric`, `epistemic`, `class` for classifiers, and `samples`.
  * Indices of further dimensions are joined by `_`; with several outputs each column has `output.` in front.
  *
  * @throws `OutputFileError` `UNSUPPORTED_FORMAT` for an output that has no row per example
  */
 export function resultCsv({ outputs, rows }: Result): string {
   const columns: { title: string; cell: (row: number) => string }[] = [];
-  for (const [name, { values, measures, shape }] of outputs) {
+  for (const [name, { values, measures, samples, shape }] of outputs) {
     if (shape[0] !== rows)
       throw new OutputFileError(
         "UNSUPPORTED_FORMAT",
@@ -25,6 +25,7 @@ export function resultCsv({ outputs, rows }: Result): string {
           title: quote([`${prefix}${key}`, ...index].join("_")),
           cell: (row) => valueAt(array, row, offset),
         });
+    columns.push({ title: quote(`${prefix}samples`), cell: (row) => String(samples[samples.length === 1 ? 0 : row]) });
   }
   const lines = [columns.map(({ title }) => title)];
   for (let row = 0; row < rows; row++) lines.push(columns.map(({ cell }) => cell(row)));

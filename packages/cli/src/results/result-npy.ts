@@ -11,6 +11,7 @@ export function resultNpz(result: Result): Uint8Array {
   for (const [name, summary] of result.outputs) {
     const prefix = result.outputs.size === 1 ? "" : `${name}.`;
     for (const [key, array] of [...summary.values, ...summary.measures]) arrays.set(prefix + key, toNpy(key, array));
+    arrays.set(`${prefix}samples`, { data: Int32Array.from(summary.samples), shape: [summary.samples.length] });
     if (summary.kept) arrays.set(`${prefix}kept`, stack(summary.kept, summary.shape));
   }
   arrays.set("seed", { data: BigInt64Array.of(BigInt(result.seed)), shape: [] });

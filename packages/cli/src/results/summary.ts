@@ -9,6 +9,8 @@ export interface Summary {
   readonly values: ReadonlyMap<"mean" | "std" | "variance" | "lower" | "upper" | "probabilities", NdArray>;
   /** For classifiers one number per distribution, for plain values one per value. */
   readonly measures: ReadonlyMap<"total" | "aleatoric" | "epistemic" | "class", NdArray>;
+  /** Number of samples that each example took; one number where examples cannot be told apart. */
+  readonly samples: readonly number[];
   readonly unit: "nats" | "variance";
   readonly interval: { readonly level: number; readonly method: "quantile" | "normal" };
   readonly kept: readonly NdArray[] | undefined;
@@ -37,6 +39,7 @@ export function summarize(prediction: Prediction, level: number): Summary {
       ["epistemic", epistemic],
       ...(classifier ? [["class", predictedClass(prediction, total.shape)] as const] : []),
     ]),
+    samples: prediction.samplesPerExample,
     unit,
     interval: { level, method },
     kept,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Run } from "./mayhap.ts";
 
@@ -17,13 +18,14 @@ export async function spawned(args: readonly string[], input = ""): Promise<Run>
   return ended(child);
 }
 
-/** Runs a line of a shell, in which `mayhap` is the command line. */
-export async function shell(line: string): Promise<Run> {
-  return ended(
-    spawn("bash", ["-c", `mayhap() { ${shellCommand([])} "$@"; }; export -f mayhap; ${line}`], {
-      env: cleanEnvironment(),
-    }),
-  );
+/** Runs lines of a shell, in which `npx mayhap` and `mayhap` are the command line; `folder` gets what that takes. */
+export async function shell(lines: string, folder: string, env: Record<string, string> = {}): Promise<Run> {
+  const command = shellCommand([]);
+  const scripts = { mayhap: `exec ${command} "$@"`, npx: `[ "$1" = mayhap ] && shift && exec ${command} "$@"` };
+  for (const [name, line] of Object.entries(scripts))
+    writeFileSync(join(folder, name), `#!/bin/bash\n${line}\n`, { mode: 0o755 });
+  const own = cleanEnvironment();
+  return ended(spawn("bash", ["-c", lines], { cwd: folder, env: { ...own, ...env, PATH: `${folder}:${own.PATH}` } }));
 }
 
 /** Waits for a started run. */
