@@ -30,7 +30,7 @@ const output = z.strictObject({
 });
 
 /** What a packed prediction looks like. That its sizes fit each other is checked where they are unpacked. */
-export const packedSchema = z.strictObject({
+export const packedSchema: z.ZodMiniType = z.strictObject({
   type: z.literal("mayhap prediction"),
   version: z.literal(1),
   seed: whole(),
