@@ -19,7 +19,19 @@ export class NdArray {
   readonly data: Float64Array;
   readonly shape: readonly number[];
 
+  /** Throws `OptionsError` `INVALID_OPTIONS` when the values are no `Float64Array`, or do not fill the shape. */
   constructor(data: Float64Array, shape: readonly number[]) {
+    // By name, because instanceof fails for arrays of another realm (a test runner's sandbox, an iframe).
+    if (Object.prototype.toString.call(data) !== "[object Float64Array]")
+      throw new OptionsError(
+        "INVALID_OPTIONS",
+        "NdArray takes its values as a Float64Array: Float64Array.from(values).",
+      );
+    if (!Array.isArray(shape) || !shape.every((length) => Number.isSafeInteger(length) && length >= 0))
+      throw new OptionsError(
+        "INVALID_OPTIONS",
+        `NdArray takes its shape as an array of whole numbers from 0, not ${String(shape)}.`,
+      );
     const size = sizeOf(shape);
     if (data.length !== size)
       throw new OptionsError(

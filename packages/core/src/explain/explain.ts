@@ -2,6 +2,7 @@ import type { Layer } from "../adapter/layer.ts";
 import type { MaskPer } from "../adapter/params.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { type DropConnectOptions, planDropConnect } from "../transform/dropconnect.ts";
+import type { P } from "../transform/p.ts";
 import { type Split, splitOf } from "./split.ts";
 import { table } from "./table.ts";
 
@@ -33,7 +34,7 @@ export type ExplainOptions = Partial<DropConnectOptions>;
 
 /**
  * Tells every layer of a model in execution order: its kind, the shape of its weights, whether it is replaced, and why.
- * With options, or for a model that was not transformed: what `dropconnect` with these options would do. For a
+ * With p or options, or for a model that was not transformed: what `dropconnect` with these would do. For a
  * transformed model without options: what it is.
  *
  * @throws `ModelError` `UNKNOWN_MODEL`, `OptionsError`
@@ -47,15 +48,21 @@ export type ExplainOptions = Partial<DropConnectOptions>;
  * layers.filter(({ replaced }) => replaced).map(({ layer }) => layer.type); // => ["Gemm", "Gemm"]
  * ```
  */
-export function explain(model: unknown, options?: ExplainOptions): Explanation {
+export function explain(model: unknown, options?: P | ExplainOptions): Explanation {
   const adapter = adapterOf(model);
   const walk = adapter.layers(model);
-  const transformed = walk.some(({ dropconnect, dropout }) => dropconnect ?? dropout);
-  const layers = transformed && options === undefined ? walk.map(asIs) : asPlanned(walk, options ?? {});
-  const tense = transformed && options === undefined ? "is" : "would be";
-  const split = splitOf(adapter, model, layers);
-  const method = methodOf(walk, tense === "would be" ? (options?.maskPer ?? "sample") : undefined);
+  const plan = planOf(walk, options);
+  const layers = plan ? asPlanned(walk, plan) : walk.map(asIs);
+  const tense = plan ? "would be" : "is";
+  const split = splitOf(adapter, model, layers, tense);
+  const method = methodOf(walk, plan && (plan.maskPer ?? "sample"));
   return { layers, tense, split, method, toString: () => table({ layers, tense, split, method }) };
+}
+
+/** What is to be planned; undefined to tell what the model is. */
+function planOf(walk: readonly Layer[], given: P | ExplainOptions | undefined): ExplainOptions | undefined {
+  if (given !== undefined) return typeof given === "object" && given !== null ? given : { p: given };
+  return walk.some(({ dropconnect, dropout }) => dropconnect ?? dropout) ? undefined : {};
 }
 
 function methodOf(walk: readonly Layer[], planned: MaskPer | undefined): string {
@@ -82,7 +89,7 @@ function asIs(layer: Layer): ExplainedLayer {
 }
 
 function asPlanned(walk: readonly Layer[], options: ExplainOptions): ExplainedLayer[] {
-  const { verdicts, params } = planDropConnect(walk, { ...options, p: options.p ?? 0 });
+  const { verdicts, params } = planDropConnect(walk, { ...options, p: options.p === undefined ? 0 : options.p });
   return verdicts.map(({ layer, replaced, reason }) => ({
     layer,
     replaced,

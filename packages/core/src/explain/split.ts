@@ -1,6 +1,6 @@
 import type { Adapter } from "../adapter/adapter.ts";
 import type { Layer } from "../adapter/layer.ts";
-import type { ExplainedLayer } from "./explain.ts";
+import type { ExplainedLayer, Explanation } from "./explain.ts";
 
 /** Which part of a model is run again for every sample; the rest runs once per input. */
 export interface Split {
@@ -13,12 +13,24 @@ export interface Split {
 }
 
 /** Works the split out. Undefined when the adapter cannot tell what depends on what, or nothing is random. */
-export function splitOf(adapter: Adapter, model: unknown, layers: readonly ExplainedLayer[]): Split | undefined {
-  const random = layers.filter(({ replaced, p }) => replaced && p !== 0).map(({ layer }) => layer);
-  if (adapter.downstream === undefined || random.length === 0) return undefined;
-  const rerun = adapter.downstream(model, new Set(random.map(({ id }) => id)));
+export function splitOf(
+  adapter: Adapter,
+  model: unknown,
+  layers: readonly ExplainedLayer[],
+  tense: Explanation["tense"],
+): Split | undefined {
+  const drawn = layers.filter((explained) => dropsWeights(explained, tense)).map(({ layer }) => layer);
   const walk = layers.map(({ layer }) => layer);
-  return { rerun, operations: operationsOf(walk, rerun), weights: { drawn: weightsOf(random), all: weightsOf(walk) } };
+  // Planning one transformation leaves what the other has done.
+  const random = new Set([...drawn, ...walk.filter(({ dropout }) => dropout !== undefined && dropout.p > 0)]);
+  if (adapter.downstream === undefined || random.size === 0) return undefined;
+  const rerun = adapter.downstream(model, new Set(Array.from(random, ({ id }) => id)));
+  return { rerun, operations: operationsOf(walk, rerun), weights: { drawn: weightsOf(drawn), all: weightsOf(walk) } };
+}
+
+function dropsWeights({ layer, replaced, p }: ExplainedLayer, tense: Explanation["tense"]): boolean {
+  if (tense === "would be") return replaced && p !== 0;
+  return layer.dropconnect !== undefined && layer.dropconnect.p > 0;
 }
 
 function operationsOf(walk: readonly Layer[], rerun: ReadonlySet<string>): Split["operations"] {

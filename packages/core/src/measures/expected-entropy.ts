@@ -1,5 +1,6 @@
 import type { NdArray } from "../nd-array.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import { checkPrediction } from "./check-prediction.ts";
 
 /**
  * Mean entropy of the samples' class probabilities, E H[p] (also: expected conditional entropy): the uncertainty that
@@ -17,5 +18,5 @@ import type { Prediction } from "../predict/prediction.ts";
  * ```
  */
 export function expectedEntropy(prediction: Prediction): NdArray {
-  return prediction.expectedEntropy;
+  return checkPrediction(prediction, "expectedEntropy").expectedEntropy;
 }

@@ -1,5 +1,6 @@
 import { NdArray } from "../nd-array.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import { checkPrediction } from "./check-prediction.ts";
 import { predictiveEntropy } from "./predictive-entropy.ts";
 
 /**
@@ -18,7 +19,7 @@ import { predictiveEntropy } from "./predictive-entropy.ts";
  * ```
  */
 export function mutualInformation(prediction: Prediction): NdArray {
-  const total = predictiveEntropy(prediction);
+  const total = predictiveEntropy(checkPrediction(prediction, "mutualInformation"));
   const expected = prediction.expectedEntropy.data;
   // Entropy is concave, so the difference is at least 0; rounding may miss that by 1e-16. Math.max keeps NaN.
   return new NdArray(

@@ -2,6 +2,7 @@ import { measureShape } from "../math/class-axis.ts";
 import { NdArray } from "../nd-array.ts";
 import { entropies } from "../predict/class-probabilities.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import { checkPrediction } from "./check-prediction.ts";
 
 /**
  * Entropy of the mean class probabilities, H[E p]: the total uncertainty about the class. In nats, from 0 to ln(classes);
@@ -19,7 +20,7 @@ import type { Prediction } from "../predict/prediction.ts";
  * ```
  */
 export function predictiveEntropy(prediction: Prediction): NdArray {
-  const { data, shape } = prediction.probabilities;
+  const { data, shape } = checkPrediction(prediction, "predictiveEntropy").probabilities;
   const layout = prediction.classes ?? { type: "sigmoid" };
   return new NdArray(entropies(data, shape, layout), measureShape(shape, layout));
 }

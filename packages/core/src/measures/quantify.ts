@@ -1,5 +1,6 @@
 import { NdArray } from "../nd-array.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import { checkPrediction } from "./check-prediction.ts";
 import { expectedEntropy } from "./expected-entropy.ts";
 import { mutualInformation } from "./mutual-information.ts";
 import { predictiveEntropy } from "./predictive-entropy.ts";
@@ -33,7 +34,9 @@ export interface Uncertainty {
  * ```
  */
 export function quantify(prediction: Prediction): Uncertainty {
-  return prediction.output === "values" ? new VarianceUncertainty(prediction) : new EntropyUncertainty(prediction);
+  return checkPrediction(prediction, "quantify").output === "values"
+    ? new VarianceUncertainty(prediction)
+    : new EntropyUncertainty(prediction);
 }
 
 class EntropyUncertainty implements Uncertainty {

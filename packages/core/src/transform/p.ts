@@ -7,7 +7,14 @@ export type P = number | ((layer: Layer) => number);
 /** `p` itself when it is a number in [0, 1). Throws `OptionsError` `INVALID_P`. */
 export function checkP(p: unknown, where = "p"): number {
   if (typeof p === "number" && p >= 0 && p < 1) return p;
-  const shown = typeof p === "string" || (typeof p === "object" && p !== null) ? JSON.stringify(p) : String(p);
+  const shown =
+    typeof p === "string"
+      ? JSON.stringify(p)
+      : Array.isArray(p)
+        ? "an array"
+        : typeof p === "object" && p !== null
+          ? "an object"
+          : String(p);
   const hint =
     p === 1
       ? "With p = 1 nothing would be left of the layer."

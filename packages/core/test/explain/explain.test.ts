@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { linear, Mlp, relu } from "../../../../docs/examples/mlp.ts";
 import "../../../../docs/examples/mlp-adapter.ts";
 import type { Adapter } from "../../src/adapter/adapter.ts";
+import type { Layer } from "../../src/adapter/layer.ts";
 import { describeSplit, type Split, splitOf } from "../../src/explain/split.ts";
 import { table } from "../../src/explain/table.ts";
 import { dropconnect, dropout, explain } from "../../src/index.ts";
@@ -79,7 +80,7 @@ it("tells what runs again for every sample, as far as the adapter knows", () => 
   ];
   const adapter = { downstream: () => new Set(["b"]) } as unknown as Adapter;
   const layers = walk.map((l) => ({ layer: l, replaced: l.name === "b", p: undefined, reason: "" }));
-  const split = splitOf(adapter, undefined, layers) as Split;
+  const split = splitOf(adapter, undefined, layers, "would be") as Split;
   expect(split).toEqual({
     rerun: new Set(["b"]),
     operations: { rerun: 40, all: 1000 },
@@ -88,5 +89,41 @@ it("tells what runs again for every sample, as far as the adapter knows", () => 
   expect(describeSplit(split, 3)).toBe(
     "For each sample, 1 of 3 layers run again (4.0 % of the arithmetic) and 40 of 136 weights (29 %) are drawn; the rest runs once per input.",
   );
-  expect(splitOf({} as Adapter, undefined, layers)).toBeUndefined();
+  expect(splitOf({} as Adapter, undefined, layers, "would be")).toBeUndefined();
+});
+
+it("counts weights as drawn where connections are dropped, not where activations are", () => {
+  const params = { maskPer: "sample", scale: "inverted", bias: false } as const;
+  const weights = [{ role: "kernel", tensor: "a", shape: [6, 10] } as const];
+  const adapter = {
+    downstream: (_: unknown, random: ReadonlySet<string>) => random,
+  } as unknown as Adapter;
+  const split = (more: Partial<Layer>, tense: "is" | "would be", replaced: boolean) =>
+    splitOf(
+      adapter,
+      undefined,
+      [{ layer: layer("a", "linear", { weights, ...more }), replaced, p: 0.1, reason: "" }],
+      tense,
+    );
+  expect(split({ dropout: { p: 0.1, maskPer: "example" } }, "is", true)).toMatchObject({
+    rerun: new Set("a"),
+    weights: { drawn: 0, all: 60 },
+  });
+  expect(
+    split({ dropout: { p: 0.1, maskPer: "example" }, dropconnect: { ...params, p: 0 } }, "is", true),
+  ).toMatchObject({ weights: { drawn: 0 } });
+  expect(split({ dropconnect: { ...params, p: 0.1 } }, "is", true)).toMatchObject({ weights: { drawn: 60 } });
+  expect(split({ dropconnect: { ...params, p: 0 } }, "is", true)).toBeUndefined();
+  // Planning dropconnect leaves the dropout that is there.
+  expect(split({ dropout: { p: 0.1, maskPer: "example" } }, "would be", false)).toMatchObject({
+    rerun: new Set("a"),
+    weights: { drawn: 0 },
+  });
+});
+
+it("takes p alone, as dropconnect does", () => {
+  for (const p of [0.3, () => 0.3]) expect(explain(model, p).layers.map(({ p }) => p)).toEqual([undefined, 0.3, 0.3]);
+  expect(explain(dropconnect(model, 0.1), 0.3).tense).toBe("would be");
+  for (const p of [2, "all", null])
+    expect(() => explain(model, p as never)).toThrowError(expect.objectContaining({ code: "INVALID_P" }));
 });

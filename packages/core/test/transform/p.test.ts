@@ -31,11 +31,23 @@ it("what is none is refused, with what to do", () => {
       "p is "", but the probability that a connection is dropped must be a number from 0 up to, not including, 1 (try 0.1 or 0.2).",
       "p is null, but the probability that a connection is dropped must be a number from 0 up to, not including, 1 (try 0.1 or 0.2).",
       "p is undefined, but the probability that a connection is dropped must be a number from 0 up to, not including, 1 (try 0.1 or 0.2).",
-      "p is [], but the probability that a connection is dropped must be a number from 0 up to, not including, 1 (try 0.1 or 0.2).",
-      "p is {}, but the probability that a connection is dropped must be a number from 0 up to, not including, 1 (try 0.1 or 0.2).",
+      "p is an array, but the probability that a connection is dropped must be a number from 0 up to, not including, 1 (try 0.1 or 0.2).",
+      "p is an object, but the probability that a connection is dropped must be a number from 0 up to, not including, 1 (try 0.1 or 0.2).",
       "p is true, but the probability that a connection is dropped must be a number from 0 up to, not including, 1 (try 0.1 or 0.2).",
     ]
   `);
+});
+
+it("what cannot be written as JSON is refused in the same way", () => {
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  expect([circle, [1n], 1n, Symbol("p"), Object.create(null)].map((p) => message(p).slice(0, 20))).toEqual([
+    "p is an object, but ",
+    "p is an array, but t",
+    "p is 1, but the prob",
+    "p is Symbol(p), but ",
+    "p is an object, but ",
+  ]);
 });
 
 it("a function gives one for each layer, and the message names the layer", () => {
