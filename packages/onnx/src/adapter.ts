@@ -9,6 +9,7 @@ import { apply } from "./rewrite/apply.ts";
 import { freeze } from "./rewrite/freeze.ts";
 import { downstream } from "./walk/downstream.ts";
 import { toLayer } from "./walk/layers.ts";
+import { workers } from "./workers/support.ts";
 
 /**
  * Teaches the core ONNX models. Importing `@mayhap/onnx` registers it; use it directly only to build tools of your own.
@@ -32,4 +33,5 @@ export const adapter: Adapter<OnnxModel, OnnxInputs> = {
   methods: ["mask", "gaussian"],
   compile,
   freeze,
+  workers,
 };

@@ -29,6 +29,8 @@ export class OnnxModel {
   readonly name: string;
   /** Undefined: onnxruntime-node, imported when first needed. */
   readonly runtime: Runtime | undefined;
+  /** The module that workers import for their runtime, where that is not onnxruntime-node. */
+  readonly workerRuntime: string | undefined;
   /** Options for every session that is created for the model. */
   readonly session: InferenceSession.SessionOptions;
 
@@ -37,6 +39,7 @@ export class OnnxModel {
     options: {
       readonly name?: string;
       readonly runtime?: Runtime | undefined;
+      readonly workerRuntime?: string | undefined;
       readonly session?: InferenceSession.SessionOptions | undefined;
     } = {},
   ) {
@@ -44,6 +47,7 @@ export class OnnxModel {
     this.proto = proto;
     this.name = options.name ?? "model";
     this.runtime = options.runtime;
+    this.workerRuntime = options.workerRuntime;
     this.session = options.session ?? {};
   }
 

@@ -14,6 +14,12 @@ import { bytesSource, urlSource } from "./sources.ts";
 export interface LoadOptions {
   /** An onnxruntime package, e.g. `import * as ort from "onnxruntime-web"`. Default: onnxruntime-node, in Node only. */
   readonly runtime?: Runtime;
+  /**
+   * For `predict` with `workers`, where `runtime` is given: the module that workers import for theirs, because an object
+   * cannot be sent to them. In Node the name of an installed package, e.g. `"onnxruntime-web"`; in a browser the URL of
+   * a module, which may be one of yours that sets `env` and exports all of onnxruntime-web.
+   */
+  readonly workerRuntime?: string;
   /** onnxruntime's session options, used for every session of this model. */
   readonly session?: InferenceSession.SessionOptions;
   /** With bytes, in Node: the folder that external data is read from. */
@@ -54,7 +60,8 @@ export async function loadOnnx(
   const parsed = parse(await from.read(), from.name);
   const proto = await resolveExternal(parsed, from);
   checkTensors(proto, from.name);
-  return new OnnxModel(proto, { name: from.name, runtime: options.runtime, session: options.session });
+  const { runtime, workerRuntime, session } = options;
+  return new OnnxModel(proto, { name: from.name, runtime, workerRuntime, session });
 }
 
 async function sourceOf(source: string | URL | Uint8Array | ArrayBuffer, options: LoadOptions): Promise<Source> {
