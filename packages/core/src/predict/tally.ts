@@ -40,7 +40,8 @@ export class Tally implements TallyState {
   readonly probabilities: Moments | undefined;
   readonly entropy: Moments | undefined;
   readonly kept: (Float32Array | Float64Array)[] | undefined;
-  readonly #rowShape: readonly number[];
+  #classes: Float64Array = new Float64Array(0);
+  #entropies: Float64Array = new Float64Array(0);
   nonFinite = 0;
 
   /** `first`: the output of `ran` rows out of `rows`. */
@@ -49,38 +50,41 @@ export class Tally implements TallyState {
     this.reading = reading;
     this.byRow = first.shape[0] === ran && !mixesRows(reading, first.shape);
     if (!this.byRow && ran !== rows) throw notByRow(name, first.shape, ran);
-    this.#rowShape = this.byRow ? [1, ...first.shape.slice(1)] : [...first.shape];
+    const rowShape = this.byRow ? [1, ...first.shape.slice(1)] : [...first.shape];
     this.shape = this.byRow ? [rows, ...first.shape.slice(1)] : [...first.shape];
     const units = this.byRow ? rows : 1;
-    this.values = new Moments(units, sizeOf(this.#rowShape));
-    if (reading.type !== "values")
-      this.entropy = new Moments(units, sizeOf(measureShape(this.#rowShape, reading.layout)));
-    if (reading.type === "logits") this.probabilities = new Moments(units, sizeOf(this.#rowShape));
+    this.values = new Moments(units, sizeOf(rowShape));
+    if (reading.type !== "values") this.entropy = new Moments(units, sizeOf(measureShape(rowShape, reading.layout)));
+    if (reading.type === "logits") this.probabilities = new Moments(units, sizeOf(rowShape));
     this.kept = keep ? [] : undefined;
   }
 
   /** Adds sample number `index` (from 0) for some rows; `skip` says which of them have had enough. */
   add(output: RawArray, rows: Rows, index: number, skip?: (row: number) => boolean): void {
     this.#checkShape(output, rows);
+    const { data } = output;
     const size = this.values.rowSize;
-    for (const [i, row] of (this.byRow ? rows : [0]).entries()) {
+    const units = this.byRow ? rows.length : 1;
+    this.#readClasses(output);
+    for (let i = 0; i < units; i++) {
+      const row = this.byRow ? (rows[i] as number) : 0;
       if (skip?.(row)) continue;
-      this.values.add(row, output.data, i * size);
-      for (let k = i * size; k < (i + 1) * size; k++) if (!Number.isFinite(output.data[k])) this.nonFinite++;
+      this.values.add(row, data, i * size);
+      for (let k = i * size; k < (i + 1) * size; k++) if (!Number.isFinite(data[k])) this.nonFinite++;
       if (this.kept) this.#keep(output, i, row, index);
-      if (this.reading.type !== "values")
-        this.#addClasses(Float64Array.from(output.data.subarray(i * size, (i + 1) * size)), row);
+      this.probabilities?.add(row, this.#classes, i * size);
+      this.entropy?.add(row, this.#entropies, i * this.entropy.rowSize);
     }
   }
 
-  #addClasses(probabilities: Float64Array, row: number): void {
+  /** Class probabilities and entropies of a whole output at once: work for each row by itself would cost more than the arithmetic. */
+  #readClasses({ data, shape }: RawArray): void {
     if (this.reading.type === "values") return;
-    const { layout } = this.reading;
-    if (this.reading.type === "logits") {
-      toProbabilities(probabilities, this.#rowShape, layout);
-      this.probabilities?.add(row, probabilities, 0);
-    }
-    this.entropy?.add(row, entropies(probabilities, this.#rowShape, layout), 0);
+    const { layout, type } = this.reading;
+    if (this.#classes.length !== data.length) this.#classes = new Float64Array(data.length);
+    this.#classes.set(data);
+    if (type === "logits") toProbabilities(this.#classes, shape, layout);
+    this.#entropies = entropies(this.#classes, shape, layout);
   }
 
   #keep({ data }: RawArray, i: number, row: number, index: number): void {
