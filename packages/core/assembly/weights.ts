@@ -12,8 +12,10 @@ const BATCH: i32 = 64;
 /** The scratch space: the bytes of a batch, then its ties (number of a group and 64 bytes that say which elements tie). */
 const TIES: i32 = BATCH * GROUP;
 const TIE_SIZE: i32 = 16 + GROUP;
+/** Room for the constants of normal.ts, which the compiler puts behind the ties (`--memoryBase` in scripts/build-kernel.mjs). */
+const CONSTANTS: i32 = 256;
 /** Size of the scratch space in bytes. One more tie than groups, because one is always written before it is counted. */
-export const SCRATCH: i32 = TIES + (BATCH + 1) * TIE_SIZE;
+export const SCRATCH: i32 = TIES + (BATCH + 1) * TIE_SIZE + CONSTANTS;
 
 /** Copies 16 values; zeros where `drop` has a byte 0xff. */
 // @ts-ignore: decorator

@@ -2,8 +2,8 @@ import { sizeOf } from "../nd-array.ts";
 import type { Address } from "../random/stream.ts";
 import type { Rows } from "./rows.ts";
 
-/** Draws numbers for one example, or for all of them. */
-type Draw = (address: Address, out: Float32Array) => void;
+/** Draws `size` numbers for each of some examples, one after the other, into `out`. */
+type Draw = (address: Omit<Address, "example">, examples: readonly number[], size: number, out: Float32Array) => void;
 
 /**
  * Fills an array of the given shape, axis 0 being the batch: each row for its example, or every row alike (`shared`).
@@ -19,14 +19,18 @@ export function drawRows(
   out: Float32Array,
 ): void {
   const size = sizeOf(shape);
-  if ((shape[0] ?? 1) % rows.length !== 0) {
-    draw({ ...address, example: 0 }, out);
+  const apart = (shape[0] ?? 1) % rows.length === 0;
+  const rowSize = size / rows.length;
+  if (apart && !shared) {
+    draw(
+      address,
+      rows.map((row) => 1 + row),
+      rowSize,
+      out,
+    );
     return;
   }
-  const rowSize = size / rows.length;
-  for (const [i, row] of rows.entries()) {
-    const part = out.subarray(i * rowSize, (i + 1) * rowSize);
-    if (shared && i > 0) part.set(out.subarray(0, rowSize));
-    else draw({ ...address, example: shared ? 0 : 1 + row }, part);
-  }
+  const drawn = apart ? rowSize : size;
+  draw(address, [0], drawn, out);
+  for (let filled = drawn; filled < size; filled += drawn) out.copyWithin(filled, 0, drawn);
 }

@@ -20,7 +20,6 @@ export class Drawer {
   readonly #firstRow: number;
   readonly #drawers: WeightDrawer[];
   readonly #weights: ReadonlyMap<Site, WeightDrawer>;
-  #normals: NormalDrawer | undefined;
   readonly #buffers: Float32Array[] = [];
   /** Whether examples must be run apart. */
   readonly perExample: boolean;
@@ -74,9 +73,7 @@ export class Drawer {
     const out = this.#buffer(index, samples * size);
     const numbers = rows.map((row) => this.#firstRow + row);
     const shared = site.type === "activation" && site.maskPer === "sample";
-    if (site.type === "noise") this.#normals ??= normalDrawer();
-    const normals = this.#normals as NormalDrawer;
-    const draw: NormalDrawer = site.type === "noise" ? normals : (address, part) => drawFactors(address, site.p, part);
+    const draw = site.type === "noise" ? normalDrawer() : factorDrawer(site.p);
     for (let k = 0; k < samples; k++) {
       const address = { seed: this.#seed, stream: this.#streams[index] as number, sample: first + k };
       drawRows(draw, address, numbers, shape, shared, out.subarray(k * size, (k + 1) * size));
@@ -117,4 +114,12 @@ function kernelOf({ id, weights }: Layer): string {
 function sharesKernel(walk: readonly Layer[], id: string, layer: Layer): boolean {
   const other = walk.find((candidate) => candidate.id === id);
   return other !== undefined && other.kind === layer.kind && kernelOf(other) === kernelOf(layer);
+}
+
+/** Draws the factors that dropout multiplies by. */
+function factorDrawer(p: number): NormalDrawer {
+  return (address, examples, size, out) => {
+    for (let i = 0; i < examples.length; i++)
+      drawFactors({ ...address, example: examples[i] as number }, p, out.subarray(i * size, (i + 1) * size));
+  };
 }

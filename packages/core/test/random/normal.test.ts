@@ -36,15 +36,15 @@ it("gives the same bits by the kernel and by its plain twin", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 40_000 }),
+      fc.array(fc.integer({ min: 0, max: 0xffffffff }), { minLength: 1, maxLength: 5 }),
       fc.maxSafeNat(),
       word,
       word,
-      word,
-      (size, seed, stream, sample, example) => {
-        const address = { seed, stream, sample, example };
-        const [a, b] = [new Float32Array(size), new Float32Array(size)];
-        fast(address, a);
-        plain(address, b);
+      (size, examples, seed, stream, sample) => {
+        const address = { seed, stream, sample };
+        const [a, b] = [new Float32Array(size * examples.length), new Float32Array(size * examples.length)];
+        fast(address, examples, size, a);
+        plain(address, examples, size, b);
         expect(Buffer.from(a.buffer).equals(Buffer.from(b.buffer))).toBe(true);
       },
     ),
