@@ -5,8 +5,8 @@ import type { Rows } from "./rows.ts";
 import { runOne } from "./run-one.ts";
 import type { Outputs, Wanted } from "./source.ts";
 
-/** Most bytes of draws that one run holds for several samples. */
-const FOLD_BYTES = 1 << 25;
+/** Most bytes of draws that one run holds for several samples. What fits a cache of the second level costs least. */
+const FOLD_BYTES = 1 << 21;
 /** Most rows of one run that holds several samples. */
 const FOLD_ROWS = 1 << 14;
 
