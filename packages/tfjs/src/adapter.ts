@@ -9,6 +9,7 @@ import { outputsOf } from "./model/outputs.ts";
 import { walk } from "./model/walk.ts";
 import { compile } from "./program/program.ts";
 import { isContainer } from "./tf/containers.ts";
+import { workers } from "./workers/support.ts";
 
 /**
  * Teaches mayhap `tf.LayersModel`: sequential, functional and nested models. Importing `@mayhap/tfjs` registers it.
@@ -28,10 +29,11 @@ export const adapter: Adapter<tf.LayersModel, TfInputs> = {
   owns: (model): model is tf.LayersModel => isContainer(model),
   layers: walk,
   outputs: outputsOf,
-  downstream,
   inputs: layersInputs,
+  downstream,
   apply,
   methods: ["mask", "gaussian"],
   compile,
+  workers,
   freeze,
 };

@@ -9,3 +9,4 @@ export { type DropConnectWeightsOptions, dropConnectWeights } from "./layers/dro
 export { MonteCarloDropout, type MonteCarloDropoutArgs, type SerializedLayer } from "./layers/monte-carlo-dropout.ts";
 export type { TrainableP } from "./layers/trainable-p.ts";
 export type { DenseArgs, DenseLayer } from "./tf/dense.ts";
+export { type StartedWorker, setWorker } from "./workers/set-worker.ts";

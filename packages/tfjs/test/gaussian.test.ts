@@ -9,6 +9,7 @@ import { bits, connect } from "./support/transform.ts";
 
 const { dense } = tf.layers;
 const WIDTH = 64;
+const seeded = (seed: number) => tf.initializers.glorotUniform({ seed });
 
 /** 64 → 64 → 64 → 3, random but the same every time. */
 function wide(last: "linear" | "softmax" = "linear"): tf.LayersModel {
@@ -111,10 +112,10 @@ onEachBackend(() => {
   test("mixes with dropout, of a layer's input and of the model's own", async () => {
     const base = tf.sequential({
       layers: [
-        dense({ units: WIDTH, activation: "relu", inputShape: [4], name: "a" }),
+        dense({ units: WIDTH, activation: "relu", inputShape: [4], kernelInitializer: seeded(1), name: "a" }),
         tf.layers.dropout({ rate: 0.4, name: "own" }),
-        dense({ units: WIDTH, activation: "relu", name: "b" }),
-        dense({ units: 2, name: "c" }),
+        dense({ units: WIDTH, activation: "relu", kernelInitializer: seeded(2), name: "b" }),
+        dense({ units: 2, kernelInitializer: seeded(3), name: "c" }),
       ],
     });
     const model = dropconnect(dropout(dropout(base, 0.2), { existing: true }), 0.3);

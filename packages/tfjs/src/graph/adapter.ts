@@ -2,6 +2,7 @@ import type { Adapter } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { graphModelInputs } from "../inputs/infos.ts";
 import type { TfInputs } from "../inputs/types.ts";
+import { workers } from "../workers/support.ts";
 import { freeze } from "./freeze.ts";
 import { outputsOf } from "./outputs.ts";
 import { compile } from "./program.ts";
@@ -18,5 +19,6 @@ export const graphAdapter: Adapter<tf.GraphModel, TfInputs> = {
   inputs: graphModelInputs,
   apply,
   compile,
+  workers,
   freeze,
 };

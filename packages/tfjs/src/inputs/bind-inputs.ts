@@ -54,7 +54,7 @@ function bindInput(expected: Expected, given: TfInput): BoundInput {
       "INPUT_TYPE",
       `Input ${describe(expected)} got ${given === null ? "null" : `a ${typeof given}`}. Give a tf.Tensor, { data, shape } or nested arrays.`,
     );
-  const { data, shape } = isShaped(given) ? given : flattenNested(given, expected.name);
+  const { data, shape, cast } = isShaped(given) ? given : flattenNested(given, expected.name);
   checkShape(expected, shape);
   const size = tf.util.sizeFromShape([...shape]);
   if (data.length !== size)
@@ -62,7 +62,7 @@ function bindInput(expected: Expected, given: TfInput): BoundInput {
       "INPUT_SHAPE",
       `Input ${describe(expected)}: ${data.length} values do not fill the shape [${shape.join(", ")}], which takes ${size}.`,
     );
-  const values = toValues(data, expected);
+  const values = toValues(data, expected, cast);
   const rowSize = size / (shape[0] || 1);
   return {
     name: expected.name,

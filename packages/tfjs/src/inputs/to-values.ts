@@ -4,7 +4,7 @@ import { describe, type Expected } from "./expected.ts";
 type Numbers = TypedArray | readonly number[];
 
 /** The numbers of an input as the type that the model declares, in memory of their own. Throws `InputError` `INPUT_TYPE`. */
-export function toValues(data: Numbers, expected: Expected): Float32Array | Int32Array | Uint8Array {
+export function toValues(data: Numbers, expected: Expected, cast = false): Float32Array | Int32Array | Uint8Array {
   const input = describe(expected);
   if (data instanceof BigInt64Array || data instanceof BigUint64Array)
     throw new InputError(
@@ -23,7 +23,7 @@ export function toValues(data: Numbers, expected: Expected): Float32Array | Int3
     case "float32":
       return Float32Array.from(data as ArrayLike<number>);
     case "int32":
-      return integers(data, input);
+      return cast ? Int32Array.from(data) : integers(data, input);
     case "bool":
       return Uint8Array.from(data as ArrayLike<number>, (value) => (value ? 1 : 0));
     default:

@@ -8,6 +8,8 @@ export type NestedNumbers = readonly (number | boolean | NestedNumbers)[];
 export interface ShapedNumbers {
   readonly data: TypedArray | readonly number[];
   readonly shape: readonly number[];
+  /** Whether numbers that the input's type cannot hold are converted, as a tensor's are, instead of refused. Default false. */
+  readonly cast?: boolean;
 }
 
 /** One input of a model. A tensor stays the caller's: it is never disposed of here. */
