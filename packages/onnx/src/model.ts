@@ -1,3 +1,4 @@
+import { endWorkers } from "@mayhap/core";
 import type { InferenceSession, InferenceSessionFactory, TensorConstructor } from "onnxruntime-common";
 import type { ModelProto } from "./generated/onnx_pb.ts";
 import { release } from "./program/held.ts";
@@ -52,10 +53,10 @@ export class OnnxModel {
   }
 
   /**
-   * Frees what the first prediction made for the later ones: the sessions of onnxruntime, with their copies of the
-   * weights. What a prediction under way still uses is freed when that is done. The model stays usable; the next
+   * Frees what the first prediction made for the later ones: onnxruntime's sessions, copies of the weights, and
+   * workers. What a prediction under way still uses is freed when that is done. The model stays usable; the next
    * prediction makes everything anew. Without this call it is freed when the model is garbage-collected, which may
-   * take a while.
+   * take a while (workers: after ten seconds without work).
    *
    * @example
    * ```ts
@@ -67,8 +68,8 @@ export class OnnxModel {
    * await model.release();
    * ```
    */
-  release(): Promise<void> {
-    return release(this);
+  async release(): Promise<void> {
+    await Promise.all([release(this), endWorkers(this)]);
   }
 
   /** The same model with another file content. */

@@ -31,9 +31,9 @@ export class WorkerPool {
     this.version = version;
   }
 
-  /** Whether it cannot be used any more. */
-  get dead(): boolean {
-    return this.#dead !== undefined;
+  /** Whether a new prediction can use it. */
+  get usable(): boolean {
+    return !this.#retired && this.#dead === undefined;
   }
 
   /** Keeps the workers until the returned function is called, and the process alive for as long. */
@@ -102,10 +102,10 @@ export class WorkerPool {
     for (let worker = 0; worker < size; worker++) this.send(worker, { type: "close", job });
   }
 
-  /** Ends the workers as soon as nobody uses them. */
-  retire(): void {
+  /** Ends the workers as soon as nobody uses them. Settles when they have ended, or at once while they are used. */
+  async retire(): Promise<void> {
     this.#retired = true;
-    if (this.#users === 0) void this.terminate();
+    if (this.#users === 0) await this.terminate();
   }
 
   /** Ends the workers. Jobs that are open fail. */

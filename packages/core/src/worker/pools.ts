@@ -30,8 +30,8 @@ export async function usePool(
     );
   let pool = pools.get(model);
   const version = workers.version?.(model) ?? [];
-  if (pool === undefined || pool.dead || !same(pool.version, version)) {
-    pool?.retire();
+  if (!pool?.usable || !same(pool.version, version)) {
+    void pool?.retire();
     pool = new WorkerPool(workers, version);
     pools.set(model, pool);
   }
@@ -49,9 +49,22 @@ function same(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
 }
 
-/** Ends the workers of a model, if there are any. */
+/**
+ * Ends the workers that wait for more predictions of a model, if there are any; those at work end when their prediction is done.
+ * Left alone they end after ten seconds without work.
+ *
+ * @example
+ * ```ts
+ * import { dropconnect, endWorkers, predict } from "@mayhap/core";
+ * import { loadOnnx } from "@mayhap/onnx";
+ *
+ * const model = dropconnect(await loadOnnx("model.onnx"), 0.2);
+ * await predict(model, { x: [[0.5, -1, 2, 0]] });
+ * await endWorkers(model);
+ * ```
+ */
 export async function endWorkers(model: object): Promise<void> {
-  await pools.get(model)?.terminate();
+  await pools.get(model)?.retire();
 }
 
 async function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {

@@ -19,18 +19,21 @@ export interface Parts {
   readonly weights?: readonly TensorProto[];
   readonly inputs: Readonly<Record<string, Dims>>;
   readonly outputs: Readonly<Record<string, Dims | undefined>>;
+  /** ONNX element types of inputs that are not float32. */
+  readonly types?: Readonly<Record<string, number>>;
   readonly opset?: number;
   readonly ir?: number;
   /** Lists the weights among the inputs as well, as files before IR version 4 had to. */
   readonly listWeights?: boolean;
 }
 
-/** A model of float32 values out of its parts. */
+/** A model out of its parts. */
 export function buildProto({
   nodes,
   weights = [],
   inputs,
   outputs,
+  types = {},
   opset = 17,
   ir = 8,
   listWeights,
@@ -43,7 +46,7 @@ export function buildProto({
       name: "test",
       node: [...nodes],
       initializer: [...weights],
-      input: [...Object.entries(inputs).map(([name, dims]) => valueInfo(name, 1, dims)), ...listed],
+      input: [...Object.entries(inputs).map(([name, dims]) => valueInfo(name, types[name] ?? 1, dims)), ...listed],
       output: Object.entries(outputs).map(([name, dims]) => valueInfo(name, 1, dims)),
     }),
   });
