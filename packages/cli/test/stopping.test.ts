@@ -107,17 +107,3 @@ describe.skipIf(!hasModels)("mayhap predict --method", () => {
       }
   });
 });
-
-describe.skipIf(!hasModels)("mayhap predict --workers", () => {
-  it("changes no number, or says that the adapter has none", async () => {
-    const common = ["predict", models.onnx as string, "-p", ".2", "-i", at("x.npy"), "--seed", "7", "-n", "12"];
-    const run = await mayhap([...common, "--workers", "2", "--json"]);
-    if (adapterOf(await loadOnnx(models.onnx as string)).workers === undefined)
-      return expect(JSON.parse(run.stdout).error).toEqual({
-        code: "INVALID_OPTIONS",
-        message: '--workers: the adapter "onnx" does not support them. Leave --workers out.',
-      });
-    expect(run.code).toBe(0);
-    expect(run.stdout).toBe((await mayhap([...common, "--json"])).stdout);
-  });
-});

@@ -7,6 +7,7 @@ import type { OutputOptions } from "./finish.ts";
 export interface PredictCommandOptions extends TransformOptions, SamplingOptions, OutputOptions {
   readonly input: readonly string[];
   readonly batchSize: number;
+  readonly stream?: boolean;
   readonly keep?: boolean;
   readonly interval: number;
   readonly readAs?: Reading;

@@ -27,6 +27,7 @@ export function addPredict(program: Command, context: Context): void {
     .option("--force", "replace the output file")
     .option("--json", "one JSON document on standard output and nothing else there")
     .option("--batch-size <n>", "examples that run at once; bounds memory, changes no result", parseWhole, 1024)
+    .option("--stream", "read a large .csv --batch-size lines at a time instead of all at once; changes no result")
     .option("--keep", "keep all samples: intervals from their quantiles, and the samples in .npz and .json")
     .addOption(
       new Option("--interval <level>", "probability of the interval from lower to upper")

@@ -1,6 +1,7 @@
 import { type Predictions, type PredictOptions, predict } from "@mayhap/core";
 import { UsageError } from "../errors.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
+import { streamInputs } from "../inputs/stream-inputs.ts";
 import { openModel } from "../models/open.ts";
 import { stochasticLayers, transform } from "../models/transform.ts";
 import { samplingOf } from "../options/sampling.ts";
@@ -13,27 +14,27 @@ import { progressBar } from "../terminal/progress.ts";
 import type { Context } from "./context.ts";
 import { finish } from "./finish.ts";
 import type { PredictCommandOptions } from "./predict-options.ts";
+import { predictStream } from "./predict-stream.ts";
 
 /** `mayhap predict`: everything that can be refused is refused before the sampling begins. */
 export async function runPredict(path: string, options: PredictCommandOptions, context: Context): Promise<void> {
-  const { output: target, force = false, interval, shard, tolerance } = options;
+  const { output: target, force = false, interval, shard, tolerance, stream, deadline } = options;
   if (!(interval > 0 && interval < 1))
     throw new UsageError(`--interval ${interval}: it is a probability between 0 and 1, e.g. 0.9.`);
   const sampling = { ...samplingOf(options), ...readingOf(options) };
   if (shard) checkShard(options);
+  if (stream && (shard || deadline !== undefined))
+    throw new UsageError(`--stream does not go with ${shard ? "--shard: split the file instead" : "--deadline"}.`);
   if (target !== undefined) {
     checkResultPath(target);
     await checkTarget(target, force);
   }
   const opened = await openModel(path);
   const model = transform(opened.model, options);
-  const { arrays, notes } = await readInputs(options.input, opened.inputs, context.stdin, context.signal);
-  notices({ notes }, context.stderr);
-  const [first] = arrays.values();
-  const facts: RunFacts = {
+  const facts = (rows: number, notes: readonly string[]): RunFacts => ({
     model: path,
     format: opened.format,
-    rows: first?.shape[0] ?? 1,
+    rows,
     layers: stochasticLayers(model).map(({ layer, p }) => ({
       name: layer.name,
       type: layer.type,
@@ -43,11 +44,21 @@ export async function runPredict(path: string, options: PredictCommandOptions, c
     notes,
     interval,
     ...(tolerance !== undefined && { tolerance }),
-  };
+  });
+  if (options.stream) {
+    const batches = streamInputs(options.input, opened.inputs, options.batchSize);
+    const { predictions, notes } = await predictStream(model, batches, opened.feed, sampling, context);
+    notices({ notes }, context.stderr);
+    return finish(makeResult(facts(predictions.about.rowRange[1], notes), predictions), options, context);
+  }
+  const { arrays, notes } = await readInputs(options.input, opened.inputs, context.stdin, context.signal);
+  notices({ notes }, context.stderr);
+  const [first] = arrays.values();
+  const known = facts(first?.shape[0] ?? 1, notes);
   const run = (inputs: typeof arrays, more: PredictOptions = {}) =>
     predictWithProgress(model, opened.feed(inputs), { ...sampling, ...more }, context);
-  if (shard) return predictShard({ ...options, shard, output: target as string }, arrays, facts, run, context);
-  await finish(makeResult(facts, await run(arrays)), options, context);
+  if (shard) return predictShard({ ...options, shard, output: target as string }, arrays, known, run, context);
+  await finish(makeResult(known, await run(arrays)), options, context);
 }
 
 function readingOf({ batchSize, keep = false, readAs, axis }: PredictCommandOptions): PredictOptions {
