@@ -1,11 +1,16 @@
 import type { Bound, Site } from "../adapter/program.ts";
-import { OptionsError } from "../errors.ts";
+import { ModelError, OptionsError } from "../errors.ts";
 import { type Rows, rowRange } from "./rows.ts";
 
 /** Cuts the rows of an input into parts that run at once. */
 export function chunksOf(bound: Bound, batchSize: number | undefined, sites: readonly Site[]): Rows[] {
   const { rows, batch } = bound;
   if (batch === "none") {
+    if (rows > 1 && runsExamplesApart(sites))
+      throw new ModelError(
+        "FIXED_BATCH",
+        'maskPer: "example" needs examples that can be run apart, but this model\'s inputs have no common batch axis. Use maskPer: "sample".',
+      );
     if (batchSize !== undefined && batchSize < rows)
       throw new OptionsError(
         "INVALID_OPTIONS",

@@ -3,12 +3,11 @@ import type { ActivationSite, NoiseSite, Site, WeightSite } from "../adapter/pro
 import { sizeOf } from "../nd-array.ts";
 import { drawFactors } from "../random/draw.ts";
 import { type NormalDrawer, normalDrawer } from "../random/normal-drawer.ts";
-import { activationStream, noiseStream, weightStream } from "../random/stream.ts";
 import type { WeightDrawer } from "../random/weight-drawer.ts";
-import { runsExamplesApart } from "./chunks.ts";
 import { drawRows } from "./draw-rows.ts";
 import { giveBackDrawers, takeDrawers } from "./drawer-pool.ts";
 import type { Rows } from "./rows.ts";
+import { streamsOf } from "./streams.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
@@ -21,8 +20,6 @@ export class Drawer {
   readonly #drawers: WeightDrawer[];
   readonly #weights: ReadonlyMap<Site, WeightDrawer>;
   readonly #buffers: Float32Array[] = [];
-  /** Whether examples must be run apart. */
-  readonly perExample: boolean;
 
   /** `firstRow`: number of the input's first row, where the input is a part of a larger one. */
   constructor(sites: readonly Site[], walk: readonly Layer[], seed: number, firstRow: number) {
@@ -30,11 +27,10 @@ export class Drawer {
     const drawers = takeDrawers(sites);
     this.#drawers = drawers;
     this.#sites = sites;
-    this.#streams = sites.map((site) => streamOf(site, sites, walk));
+    this.#streams = streamsOf(sites, walk);
     this.#seed = seed;
     this.#firstRow = firstRow;
     this.#weights = new Map(weights.map((site, i) => [site, drawers[i] as WeightDrawer]));
-    this.perExample = runsExamplesApart(sites);
   }
 
   /** Lets later drawers use the copies of the weights. Idempotent. No other call may follow. */
@@ -87,33 +83,6 @@ export class Drawer {
     this.#buffers[index] = new Float32Array(size);
     return this.#buffers[index];
   }
-}
-
-/**
- * The stream of a site: by the position of its layer among those of its kind (docs/design.md, "Random numbers"). Layers
- * with one kernel count once, because a shared layer is one layer in one framework and two in another.
- */
-export function streamOf(site: Site, sites: readonly Site[], walk: readonly Layer[]): number {
-  const layer = walk.find(({ id }) => id === site.layer);
-  if (layer === undefined) throw new Error(`The adapter names a layer "${site.layer}" that its walk does not have.`);
-  const kernels = walk.filter(({ kind }) => kind === layer.kind).map(kernelOf);
-  const ordinal = [...new Set(kernels)].indexOf(kernelOf(layer));
-  if (site.type === "weight") return weightStream(layer.kind, site.role, ordinal);
-  // A shared layer acts in several places, and what it drops in one says nothing of the other.
-  const places = sites.filter(({ type, layer: id }) => type === site.type && sharesKernel(walk, id, layer));
-  const call = places.indexOf(site);
-  return site.type === "activation"
-    ? activationStream(layer.kind, ordinal, call)
-    : noiseStream(layer.kind, ordinal, call);
-}
-
-function kernelOf({ id, weights }: Layer): string {
-  return weights.find(({ role }) => role !== "bias")?.tensor ?? `no kernel: ${id}`;
-}
-
-function sharesKernel(walk: readonly Layer[], id: string, layer: Layer): boolean {
-  const other = walk.find((candidate) => candidate.id === id);
-  return other !== undefined && other.kind === layer.kind && kernelOf(other) === kernelOf(layer);
 }
 
 /** Draws the factors that dropout multiplies by. */

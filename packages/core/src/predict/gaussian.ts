@@ -3,8 +3,12 @@ import type { Layer } from "../adapter/layer.ts";
 import type { Program } from "../adapter/program.ts";
 import { ModelError } from "../errors.ts";
 
-/** Fewest inputs of a layer for which `method: "auto"` trusts the central limit theorem. */
+/**
+ * Where `method: "auto"` trusts the central limit theorem: so many inputs, and inputs · p · (1 - p), the variance of the number of them
+ * that are dropped, at least this, the usual bound for taking a binomial variable for a normal one.
+ */
 const MANY_INPUTS = 64;
+const MANY_DROPPED = 9;
 
 /** Compiles for `method: "gaussian"`. `cautious` refuses narrow layers. Throws `ModelError` `GAUSSIAN_INVALID`. */
 export async function compileGaussian(
@@ -14,6 +18,8 @@ export async function compileGaussian(
   cautious: boolean,
 ): Promise<Program> {
   if (!adapter.methods?.includes("gaussian")) throw invalid(`The adapter "${adapter.name}" does not have it.`);
+  if (!walk.some(({ dropconnect }) => dropconnect !== undefined && dropconnect.p > 0))
+    throw invalid("No layer of it drops connections.");
   for (const { name, kind, dropconnect, weights } of walk) {
     if (dropconnect === undefined || dropconnect.p === 0) continue;
     if (kind !== "linear")
@@ -21,9 +27,11 @@ export async function compileGaussian(
         `Layer "${name}" is ${kind}: there one weight acts at many places of an example, and masks tie these places together.`,
       );
     const inputs = weights.find(({ role }) => role === "kernel")?.shape[0];
-    if (cautious && !(typeof inputs === "number" && inputs >= MANY_INPUTS))
+    const { p } = dropconnect;
+    const many = typeof inputs === "number" && inputs >= MANY_INPUTS && inputs * p * (1 - p) >= MANY_DROPPED;
+    if (cautious && !many)
       throw invalid(
-        `Layer "${name}" has ${inputs ?? "an unknown number of"} inputs, too few for a sum of them to be nearly normal.`,
+        `Layer "${name}" has ${inputs ?? "an unknown number of"} inputs and p ${p}, too few for a sum of them to be nearly normal.`,
       );
   }
   return adapter.compile(model, "gaussian");

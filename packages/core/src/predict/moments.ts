@@ -1,3 +1,6 @@
+/** Fewest values that must be the same before they pass for the only ones. */
+const RARE = 100;
+
 /**
  * Mean and variance of a stream of values, element by element, by Welford's update (1962) in float64. Elements come in
  * rows, and each row has a count of its own, so that rows may stop at different times.
@@ -38,20 +41,29 @@ export class Moments {
     }
   }
 
-  /** Unbiased sample variance (n - 1); 0 after a single value. */
+  /** Unbiased sample variance (n - 1); NaN after a single value, which says nothing of the spread. */
   variance(): Float64Array {
-    return this.squares.map((sum, i) => sum / Math.max(1, this.#count(i) - 1));
+    return this.squares.map((sum, i) => {
+      const count = this.#count(i);
+      return count < 2 ? Number.NaN : sum / (count - 1);
+    });
   }
 
-  /** Whether the standard error of every mean in a row is at most `tolerance`. False before the second value. */
+  /**
+   * Whether the standard error of every mean in a row is at most `tolerance`. False before the second value, and
+   * before the hundredth as long as all were the same: where drops are rare, the first samples may not have seen one.
+   */
   settled(row: number, tolerance: number): boolean {
     const count = this.counts[row] as number;
     if (count < 2) return false;
     // s²/n <= tolerance²  ⇔  sum of squares <= tolerance² n (n - 1); NaN never settles
     const most = tolerance * tolerance * count * (count - 1);
-    for (let i = row * this.rowSize; i < (row + 1) * this.rowSize; i++)
+    let spread = 0;
+    for (let i = row * this.rowSize; i < (row + 1) * this.rowSize; i++) {
       if (!((this.squares[i] as number) <= most)) return false;
-    return true;
+      spread += this.squares[i] as number;
+    }
+    return spread > 0 || count >= RARE;
   }
 
   /** A copy of the rows of several, one after the other. */

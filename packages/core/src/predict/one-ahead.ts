@@ -1,15 +1,20 @@
+import { abortedBy, throwIfAborted } from "./session.ts";
+
 export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
-/** The same values, each asked for while the one before is in use: loading overlaps computing, and one value waits at the most. */
-export async function* oneAhead<T>(values: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+/**
+ * The same values, each asked for while the one before is in use: loading overlaps computing, and one value waits at the most. Does
+ * not wait for a silent source once the signal says stop.
+ */
+export async function* oneAhead<T>(values: AsyncIterable<T>, signal?: AbortSignal): AsyncGenerator<T, void, undefined> {
   const iterator = values[Symbol.asyncIterator]();
   let next = iterator.next();
   let finished = false;
   try {
     for (;;) {
-      const { done, value } = await next;
+      const { done, value } = await unlessAborted(next, signal);
       if (done) {
         finished = true;
         return;
@@ -20,6 +25,17 @@ export async function* oneAhead<T>(values: AsyncIterable<T>): AsyncGenerator<T, 
       yield value;
     }
   } finally {
-    if (!finished) await iterator.return?.();
+    // Not waited for: a generator that is busy loading ends only after that.
+    if (!finished) void Promise.resolve(iterator.return?.()).catch(() => {});
   }
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  throwIfAborted(signal);
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(abortedBy(signal));
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }

@@ -47,8 +47,9 @@ export interface PredictOptions extends Omit<SampleOptions, "samples"> {
   /**
    * How samples are drawn. `"mask"` (default) is exact: it draws the weights. `"gaussian"` (Wan et al. 2013) draws each
    * pre-activation from the normal distribution with its mean and variance: much faster, exact in these two moments,
-   * close where layers have many inputs; refused where it is not valid. `"auto"` takes `"gaussian"` where it is valid and
-   * every replaced layer has at least 64 inputs; `prediction.method` tells.
+   * close where layers have many inputs; refused where it is not valid. Each example is drawn by itself: predictions of single
+   * examples are right, but samples of two rows do not share a network. `"auto"` takes `"gaussian"` where it is valid and
+   * every replaced layer has at least 64 inputs and drops enough of them; `prediction.method` tells.
    */
   readonly method?: Method | "auto";
   /**
@@ -80,8 +81,12 @@ export interface PredictOptions extends Omit<SampleOptions, "samples"> {
   readonly outputs?: readonly string[];
 }
 
+/** Samples and rows are counted in 32 bits by the generator. */
+const MOST = 2 ** 32 - 2;
 const count = (least: number) =>
-  z.int({ error: "expected a whole number" }).check(z.gte(least, { error: `expected at least ${least}` }));
+  z
+    .int({ error: "expected a whole number" })
+    .check(z.gte(least, { error: `expected at least ${least}` }), z.lte(MOST, { error: `expected at most ${MOST}` }));
 const reading = oneOf("values", "probabilities", "logits");
 
 const sampleFields = {
@@ -97,7 +102,7 @@ const sampleFields = {
 };
 const sampleSchema = z.strictObject(sampleFields);
 const stopping = z.strictObject({
-  min: z._default(count(2), 20),
+  min: z.optional(count(2)),
   max: count(2),
   tolerance: z.number({ error: "expected a number" }).check(z.positive({ error: "expected more than 0" })),
 });
@@ -149,7 +154,10 @@ export function checkSampleOptions(options: SampleOptions): CheckedSampleOptions
 
 export function checkPredictOptions(options: PredictOptions): CheckedPredictOptions {
   const { samples, ...rest } = checkOptions(predictSchema, options, "predict");
-  const stopping = typeof samples === "number" ? { min: samples, max: samples, tolerance: 0 } : samples;
+  const stopping =
+    typeof samples === "number"
+      ? { min: samples, max: samples, tolerance: 0 }
+      : { ...samples, min: samples.min ?? Math.min(20, samples.max) };
   if (stopping.min > stopping.max)
     throw new OptionsError(
       "INVALID_OPTIONS",

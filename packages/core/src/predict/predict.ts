@@ -57,9 +57,10 @@ export function predict(
 async function predictOne(model: unknown, inputs: unknown, options: PredictOptions): Promise<Predictions> {
   const checked = checkPredictOptions(options);
   throwIfAborted(checked.signal);
+  const started = performance.now();
   const session = await openSession(model, checked.method);
   try {
-    return await predictOnce(session, inputs, checked);
+    return await predictOnce(session, inputs, checked, started);
   } finally {
     await session.program.dispose();
   }
@@ -76,7 +77,7 @@ async function* predictEach(
   const session = await openSession(model, checked.method);
   try {
     let { firstRow } = checked;
-    for await (const inputs of oneAhead(batches)) {
+    for await (const inputs of oneAhead(batches, checked.signal)) {
       const prediction = await predictOnce(session, inputs, { ...checked, firstRow });
       firstRow = prediction.about.rowRange[1];
       yield prediction;
@@ -91,13 +92,13 @@ export async function predictOnce(
   session: Session,
   inputs: unknown,
   options: CheckedPredictOptions,
+  started: number = performance.now(),
 ): Promise<Predictions> {
   const { infos, program } = session;
-  const started = performance.now();
   checkOutputNames(namedOutputs(options), infos);
   const bound = bindRows(program, inputs);
   const chunks = chunksOf(bound, options.batchSize, program.sites);
-  const run: Run = { tallies: new Map(), infos, options, rows: bound.rows };
+  const run: Run = { tallies: new Map(), infos, options, rows: bound.rows, batch: bound.batch };
   const stopped = new Set<Stopped>();
   const sources = await sourcesOf(session, bound, inputs, options);
   try {
@@ -111,13 +112,21 @@ export async function predictOnce(
   const about = {
     seed: options.seed,
     method: session.method,
-    sampleRanges: [[options.first, options.first + options.stopping.max]],
+    sampleRanges: [[options.first, options.first + mostDrawn(run)]],
     rowRange: [options.firstRow, options.firstRow + bound.rows],
     stopped: worst(stopped),
     nonFiniteInputs: bound.nonFinite,
   } as const;
   const predictions = [...run.tallies.values()].map((tally) => [tally.name, new SummaryPrediction(tally, about)]);
   return new Predictions(Object.fromEntries(predictions), about);
+}
+
+/** Samples that the example with the most of them took. */
+function mostDrawn({ tallies }: Run): number {
+  const counts = [...tallies.values()].map(({ values }) =>
+    values.counts.reduce((most, count) => Math.max(most, count), 0),
+  );
+  return Math.max(0, ...counts);
 }
 
 async function runRows(run: Run, sources: Sources, rows: Rows, until: number): Promise<Stopped> {

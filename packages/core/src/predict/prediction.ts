@@ -154,6 +154,14 @@ export class SummaryPrediction implements Prediction {
     const of = (count: number, where: string) => `${count} NaN or infinite values in ${where}.`;
     const warnings = Object.entries(inputs).map(([input, count]) => of(count, `input "${input}"`));
     if (output > 0) warnings.push(of(output, `the ${this.samples} samples of output "${this.tally.name}"`));
+    if (this.samples === 1)
+      warnings.push(
+        `One sample says nothing of the spread: the standard deviation of output "${this.tally.name}" is NaN.`,
+      );
+    else if (this.mean.size > 0 && this.variance.data.every((variance) => variance === 0))
+      warnings.push(
+        `All ${this.samples} samples of output "${this.tally.name}" are the same: p is 0 or too small for so few samples, or no random weight reaches this output.`,
+      );
     return warnings;
   }
 
@@ -170,10 +178,12 @@ export class SummaryPrediction implements Prediction {
         level,
         method: "quantile",
       };
-    const z = normalQuantile((1 + level) / 2);
+    const z = -normalQuantile((1 - level) / 2);
+    // A probability stays one.
+    const clip = (bound: number) => (this.output === "probabilities" ? Math.min(1, Math.max(0, bound)) : bound);
     const bound = (sign: number) =>
       new NdArray(
-        this.mean.data.map((m, i) => m + sign * z * (this.std.data[i] as number)),
+        this.mean.data.map((m, i) => clip(m + sign * z * (this.std.data[i] as number))),
         this.mean.shape,
       );
     return { lower: bound(-1), upper: bound(1), level, method: "normal" };

@@ -13,7 +13,7 @@ export function readingOf(
   option: OutputOption | undefined,
   axis: number | undefined,
 ): OutputReading {
-  const said = typeof option === "object" ? option[name] : option;
+  const said = typeof option === "object" ? (Object.hasOwn(option, name) ? option[name] : undefined) : option;
   const head = infos.find((info) => info.name === name)?.head;
   const type = said ?? (head ? "probabilities" : "values");
   if (type === "values") return { type };

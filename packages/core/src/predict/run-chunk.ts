@@ -1,5 +1,7 @@
 import type { OutputInfo } from "../adapter/adapter.ts";
+import type { Bound } from "../adapter/program.ts";
 import { breather } from "./breathe.ts";
+import { mayBeByRow } from "./by-row.ts";
 import type { CheckedPredictOptions } from "./options.ts";
 import { readingOf } from "./reading.ts";
 import type { Rows } from "./rows.ts";
@@ -22,6 +24,7 @@ export interface Run {
   readonly options: CheckedPredictOptions;
   /** Rows of the whole input. */
   readonly rows: number;
+  readonly batch: Bound["batch"];
 }
 
 /** Draws samples of some rows until there are enough, or until the time `until` (of performance.now) is over. */
@@ -67,7 +70,9 @@ function addSample(
     if (wanted && !wanted.includes(name)) continue;
     let tally = run.tallies.get(name);
     if (tally === undefined) {
-      tally = new Tally(name, value, ran, run.rows, readingOf(name, value.shape, run.infos, output, axis), keep);
+      const byRow = mayBeByRow(name, value.shape, run.infos, run.batch);
+      const reading = readingOf(name, value.shape, run.infos, output, axis);
+      tally = new Tally(name, value, ran, run.rows, byRow, reading, keep);
       run.tallies.set(name, tally);
     }
     tally.add(value, rows, index, (row) => settled.has(row));

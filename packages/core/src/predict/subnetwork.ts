@@ -2,8 +2,8 @@ import { ModelError } from "../errors.ts";
 import { checkWhole } from "../options.ts";
 import { drawWeights } from "../random/draw.ts";
 import { seedOrRandom } from "../random/seed.ts";
-import { streamOf } from "./drawer.ts";
 import { openSession } from "./session.ts";
+import { streamsOf } from "./streams.ts";
 
 /**
  * The k-th thinned network of a DropConnect model as a plain, deterministic model: dropped connections are zero for
@@ -29,7 +29,8 @@ export async function subnetwork<Model>(model: Model, seed: number, k: number): 
   const { adapter, walk, program } = await openSession(model);
   try {
     const drawn = new Map<string, Float32Array>();
-    for (const site of program.sites) {
+    const streams = streamsOf(program.sites, walk);
+    for (const [i, site] of program.sites.entries()) {
       if (site.type !== "weight" || site.maskPer === "example")
         throw new ModelError(
           "UNSUPPORTED_LAYER",
@@ -38,7 +39,7 @@ export async function subnetwork<Model>(model: Model, seed: number, k: number): 
         );
       const weights = new Float32Array(site.values.length);
       drawWeights(
-        { seed: checkedSeed, stream: streamOf(site, program.sites, walk), sample, example: 0 },
+        { seed: checkedSeed, stream: streams[i] as number, sample, example: 0 },
         site.p,
         site.scale,
         site.values,

@@ -44,11 +44,19 @@ export class Tally implements TallyState {
   #entropies: Float64Array = new Float64Array(0);
   nonFinite = 0;
 
-  /** `first`: the output of `ran` rows out of `rows`. */
-  constructor(name: string, first: RawArray, ran: number, rows: number, reading: OutputReading, keep: boolean) {
+  /** `first`: the output of `ran` rows out of `rows`; `byRow`: whether its axis 0 may be the batch. */
+  constructor(
+    name: string,
+    first: RawArray,
+    ran: number,
+    rows: number,
+    byRow: boolean,
+    reading: OutputReading,
+    keep: boolean,
+  ) {
     this.name = name;
     this.reading = reading;
-    this.byRow = first.shape[0] === ran && !mixesRows(reading, first.shape);
+    this.byRow = byRow && first.shape[0] === ran && !mixesRows(reading, first.shape);
     if (!this.byRow && ran !== rows) throw notByRow(name, first.shape, ran);
     const rowShape = this.byRow ? [1, ...first.shape.slice(1)] : [...first.shape];
     this.shape = this.byRow ? [rows, ...first.shape.slice(1)] : [...first.shape];
@@ -90,7 +98,7 @@ export class Tally implements TallyState {
   #keep({ data }: RawArray, i: number, row: number, index: number): void {
     const kept = this.kept as (Float32Array | Float64Array)[];
     const size = this.values.rowSize;
-    kept[index] ??= new (data instanceof Float64Array ? Float64Array : Float32Array)(sizeOf(this.shape)).fill(
+    kept[index] ??= new (data instanceof Float32Array ? Float32Array : Float64Array)(sizeOf(this.shape)).fill(
       Number.NaN,
     );
     kept[index].set(data.subarray(i * size, (i + 1) * size), row * size);

@@ -1,4 +1,5 @@
 import type { LayerKind, WeightRole } from "../adapter/layer.ts";
+import { ModelError } from "../errors.ts";
 
 /** Which random quantity is drawn. Two quantities with different addresses are independent; the same address gives the same numbers. */
 export interface Address {
@@ -27,14 +28,27 @@ export function weightStream(kind: LayerKind, role: WeightRole, ordinal: number)
   return pack(0, kind, roles[role], ordinal);
 }
 
-/** Stream of the factors on a layer's activations. `call`: number of the call, for a layer that acts in several places. */
+/**
+ * Stream of the factors on a layer's activations. `call`: number of the call, for a layer that acts in several places. Throws `ModelError`
+ * `UNSUPPORTED_LAYER` beyond 65536 layers or 256 calls.
+ */
 export function activationStream(kind: LayerKind, ordinal: number, call = 0): number {
-  return pack(1, kind, call & 15, ordinal);
+  return packCall(1, kind, ordinal, call);
 }
 
-/** Stream of the noise on a layer's pre-activations. */
+/** Stream of the noise on a layer's pre-activations; otherwise as `activationStream`. */
 export function noiseStream(kind: LayerKind, ordinal: number, call = 0): number {
-  return pack(3, kind, call & 15, ordinal);
+  return packCall(3, kind, ordinal, call);
+}
+
+function packCall(purpose: number, kind: LayerKind, ordinal: number, call: number): number {
+  // Streams that overlap would be the same random numbers in two places.
+  if (ordinal > 0xffff || call > 0xff)
+    throw new ModelError(
+      "UNSUPPORTED_LAYER",
+      `Call ${call} of ${kind} layer number ${ordinal} has no random numbers of its own: 65536 layers and 256 calls of each are the limit. Replace fewer layers.`,
+    );
+  return ((purpose << 28) | (kinds[kind] << 24) | (call << 16) | ordinal) >>> 0;
 }
 
 /** Stream for masks drawn while training, where there is no walk: layers differ by their seeds. */

@@ -18,7 +18,7 @@ export function applyRule(
   walk: readonly Layer[],
   eligible: readonly Layer[],
 ): Map<Layer, string | undefined> {
-  const firstLinear = eligible.find((layer) => layer.kind === "linear");
+  const firstLinear = walk.find((layer) => layer.kind === "linear");
   const verdict = (layer: Layer): string | undefined => {
     if (typeof rule === "function") return rule(layer) ? undefined : "the predicate leaves it";
     switch (rule) {
