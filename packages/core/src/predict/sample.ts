@@ -1,6 +1,7 @@
 import type { RawArray } from "../adapter/program.ts";
 import { NdArray, sizeOf } from "../nd-array.ts";
 import { breather } from "./breathe.ts";
+import { mayBeByRow } from "./by-row.ts";
 import { chunksOf } from "./chunks.ts";
 import { Drawer } from "./drawer.ts";
 import { checkSampleOptions, type SampleOptions } from "./options.ts";
@@ -42,7 +43,7 @@ export async function* sample(
 ): AsyncGenerator<Sample, void, undefined> {
   const { samples, first, seed, signal } = checkSampleOptions(options);
   throwIfAborted(signal);
-  const { walk, program } = await openSession(model);
+  const { walk, infos, program } = await openSession(model);
   try {
     const bound = bindRows(program, inputs);
     const drawer = new Drawer(program.sites, walk, seed, 0);
@@ -56,7 +57,11 @@ export async function* sample(
         throwIfAborted(signal);
         const whole = new Map<string, NdArray>();
         for (const source of sources)
-          for (const [name, part] of Object.entries(await source.next())) place(name, part, source, bound.rows, whole);
+          for (const [name, part] of Object.entries(await source.next())) {
+            if (source.rows.length < bound.rows && !mayBeByRow(name, part.shape, infos, bound.batch))
+              throw notByRow(name, part.shape, source.rows.length);
+            place(name, part, source, bound.rows, whole);
+          }
         yield { index, seed, outputs: Object.fromEntries(whole) };
       }
     } finally {
