@@ -1,0 +1,26 @@
+import { dropconnect, predict } from "@mayhap/core";
+import { loadOnnx } from "@mayhap/onnx";
+import { fromSource } from "../internals.ts";
+import { inputOf } from "../works/work.ts";
+import { runPredict } from "./run-predict.ts";
+import type { Variant } from "./variant.ts";
+
+/** The same with samples spread over workers, which stay from run to run as in a service that is up. Node starts them from built packages only. */
+function withWorkers(workers: number): Variant {
+  return {
+    id: `onnx-mayhap-workers-${workers}`,
+    title: `mayhap, exact masks, ${workers} worker${workers === 1 ? "" : "s"}`,
+    loop: false,
+    fits: ({ engine, id }) => engine === "onnx" && id.startsWith("wide/") && !fromSource,
+    open: async (work) => {
+      const model = dropconnect(await loadOnnx(work.net.onnx), work.p);
+      const inputs = { x: inputOf(work) };
+      return {
+        run: (samples) => runPredict(() => predict(model, inputs, { samples, seed: 7, workers })),
+        close: () => model.release(),
+      };
+    },
+  };
+}
+
+export const onnxMayhapWorkers: readonly Variant[] = [1, 2].map(withWorkers);
