@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "demo/test/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "test/browser/**"],
           typecheck: { enabled: true, include: ["packages/*/test/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
           testTimeout: 60_000,
         },
