@@ -4,7 +4,7 @@ import { type Drawn, withDrawn } from "../layers/drawn.ts";
 import { runtimeError } from "../tf/runtime-error.ts";
 import type { Layer } from "../tf/types.ts";
 import { type Around, execute, forkState, type SiteStep, type State } from "./execute.ts";
-import { askedShape, padRows, type RowCount } from "./rows.ts";
+import { askedShape, padRows, type RowCount, repeatRows } from "./rows.ts";
 import { drawShapes } from "./shapes.ts";
 import { isWeightSlot, type Slot, type StepSlot } from "./slots.ts";
 import type { Split } from "./split.ts";
@@ -114,7 +114,6 @@ export class PreparedLayers implements Prepared {
 
 /** The state of several samples as one batch, sample after sample. To be called inside `tf.tidy`. */
 function tiledState(state: State, samples: number): State {
-  const tile = (tensor: tf.Tensor): tf.Tensor =>
-    tf.tile(tensor, [samples, ...new Array<number>(tensor.rank - 1).fill(1)]);
-  return { ...state, values: new Map([...state.values].map(([index, tensor]) => [index, tile(tensor)])) };
+  const values = [...state.values].map(([index, tensor]) => [index, repeatRows(tensor, samples)] as const);
+  return { ...state, values: new Map(values) };
 }

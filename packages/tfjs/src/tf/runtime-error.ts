@@ -5,6 +5,13 @@ import * as tf from "@tensorflow/tfjs";
 export function runtimeError(error: unknown): MayhapError {
   if (error instanceof MayhapError) return error;
   const message = error instanceof Error ? error.message : String(error);
+  const op = /Unknown op '(\w+)'/.exec(message);
+  if (op !== null)
+    return new RuntimeError(
+      "RUNTIME_RUN",
+      `The model has the custom op "${op[1]}", which is not registered here. Register it with tf.registerOp(), and in workers too: see setWorker() of @mayhap/tfjs.`,
+      { cause: error },
+    );
   const missing = /Kernel '(\w+)' not registered/.exec(message);
   return new RuntimeError(
     "RUNTIME_RUN",

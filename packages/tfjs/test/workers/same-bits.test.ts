@@ -66,6 +66,12 @@ onEachBackend((backend) => {
     await expectSame(model, rows, { keep: true }, [2]);
     await expectSame(model, { data: Float64Array.from(rows.flat()), shape: [2, 3] }, {}, [2]);
     await expectSame(model, tf.tensor2d(rows, undefined, "int32"), {}, [2]);
+    const integers = tf.input({ shape: [2], dtype: "int32" });
+    const embedded = tf.layers.embedding({ inputDim: 4, outputDim: 3 }).apply(integers) as tf.SymbolicTensor;
+    const flat = tf.layers.flatten().apply(embedded) as tf.SymbolicTensor;
+    const words = tf.model({ inputs: integers, outputs: dense({ units: 2 }).apply(flat) as tf.SymbolicTensor });
+    // Numbers of a tensor are cast, also where the model wants whole ones.
+    await expectSame(dropconnect(words, { p: 0.4, layers: "all" }), tf.tensor2d([[1.7, 2.2]]), {}, [1]);
     const kept = await predict(model, rows, { samples: 9, seed: 1, keep: true, workers: 2 });
     const alone = await predict(model, rows, { samples: 9, seed: 1, keep: true });
     expect(kept.quantile(0.3).toArray()).toEqual(alone.quantile(0.3).toArray());

@@ -6,6 +6,7 @@ import { setWorker } from "@mayhap/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { useBackend } from "../../src/workers/backend.ts";
+import { graphFixtures } from "../support/graph-fixtures.ts";
 import { bits } from "../support/transform.ts";
 import { built, start } from "./built.ts";
 
@@ -159,6 +160,24 @@ describe("layers of a user's own", () => {
     setWorker(() => start(new URL("layer.mjs", import.meta.url)));
     expect(await mean(model, 1, 2)).toBe(await mean(model, 1));
   });
+});
+
+test("a custom op that workers do not know is named", async () => {
+  const { counting } = graphFixtures;
+  if ("absent" in counting) throw new Error(counting.absent);
+  const layer = {
+    kernel: [1, 2, 3, 4],
+    shape: [2, 2] as [number, number],
+    bias: undefined,
+    activation: "linear" as const,
+  };
+  const model = dropconnect((await counting({ layers: [layer, { ...layer }] } as never)).model, 0.3);
+  await expect(predict(model, [[1, 2]], { workers: 1 })).rejects.toMatchObject({
+    name: "RuntimeError",
+    code: "RUNTIME_RUN",
+    message: expect.stringMatching(/custom op "TestCount".*setWorker/),
+  });
+  await endWorkers(model);
 });
 
 test("a backend that does not start is named", async () => {
