@@ -17,14 +17,19 @@ function newest(folder: URL, ending: string): number {
   }
 }
 
-/** What a script of this folder prints as JSON, in a process of its own that uses the packages as built: Node starts no worker from TypeScript. */
+/** Throws when the packages are not built as they are: Node starts no worker from TypeScript. */
+export function checkBuilt(): void {
+  for (const name of ["core", "onnx"])
+    if (newest(new URL(`${name}/dist/`, packages), ".js") < newest(new URL(`${name}/src/`, packages), ".ts"))
+      throw new Error(`packages/${name} is not built, or not since it was changed. Run node test/build.mjs first.`);
+}
+
+/** What a script of this folder prints as JSON, in a process of its own that uses the packages as built. */
 export async function run<T>(
   script: string,
   task: unknown = null,
 ): Promise<{ result: T; code: number | null; ms: number }> {
-  for (const name of ["core", "onnx"])
-    if (newest(new URL(`${name}/dist/`, packages), ".js") < newest(new URL(`${name}/src/`, packages), ".ts"))
-      throw new Error(`packages/${name} is not built, or not since it was changed. Run node test/build.mjs first.`);
+  checkBuilt();
   const file = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn(process.execPath, ["--expose-gc", file], { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(JSON.stringify(task));
