@@ -74,7 +74,7 @@ export async function prepareRows(
 
   return {
     shapes: masks,
-    ...(runMany === undefined ? {} : { runMany }),
+    ...(runMany && { runMany: async (draws, samples) => inOrder(await runMany(draws, samples), outputs) }),
     run: async (draws) => {
       if (held === undefined) return found;
       const drawn: Record<string, Tensor> = {};
