@@ -1,5 +1,4 @@
 import { create } from "@bufbuild/protobuf";
-import { RuntimeError } from "@mayhap/core";
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import {
