@@ -1,5 +1,4 @@
 import type { Adapter } from "@mayhap/core";
-import { analyse } from "./analysis.ts";
 import { inputs } from "./inputs/infos.ts";
 import type { OnnxInputs } from "./inputs/types.ts";
 import { isOnnxModel, type OnnxModel } from "./model.ts";
@@ -8,7 +7,7 @@ import { compile } from "./program/compile.ts";
 import { apply } from "./rewrite/apply.ts";
 import { freeze } from "./rewrite/freeze.ts";
 import { downstream } from "./walk/downstream.ts";
-import { toLayer } from "./walk/layers.ts";
+import { layersOf } from "./walk/layers.ts";
 import { workers } from "./workers/support.ts";
 
 /**
@@ -25,7 +24,7 @@ export const adapter: Adapter<OnnxModel, OnnxInputs> = {
   name: "onnx",
   models: "OnnxModel (from loadOnnx)",
   owns: isOnnxModel,
-  layers: (model) => analyse(model.proto).records.map(toLayer),
+  layers: layersOf,
   outputs,
   inputs,
   downstream,
