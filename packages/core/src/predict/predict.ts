@@ -109,12 +109,14 @@ export async function predictOnce(
   } finally {
     sources.close();
   }
+  const reason = worst(stopped);
+  // What is sure needs no more samples, up to the last that it might have taken; what a deadline ended can be gone on with.
   const about = {
     seed: options.seed,
     method: session.method,
-    sampleRanges: [[options.first, options.first + mostDrawn(run)]],
+    sampleRanges: [[options.first, options.first + (reason === "deadline" ? mostDrawn(run) : options.stopping.max)]],
     rowRange: [options.firstRow, options.firstRow + bound.rows],
-    stopped: worst(stopped),
+    stopped: reason,
     nonFiniteInputs: bound.nonFinite,
   } as const;
   const predictions = [...run.tallies.values()].map((tally) => [tally.name, new SummaryPrediction(tally, about)]);
