@@ -1,2 +1,4 @@
 export { drawNormals } from "./normal";
-export { drawWeights, SCRATCH } from "./weights";
+export { SCRATCH } from "./scratch";
+export { drawTransposed } from "./transposed";
+export { drawWeights } from "./weights";

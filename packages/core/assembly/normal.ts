@@ -1,6 +1,6 @@
 // Standard normal numbers with SIMD: the fast twin of src/random/normal.ts, operation for operation.
 
-import { drawBlocks } from "./philox";
+import { draw, LEAVE } from "./philox";
 
 // Constants stand in memory, from where one instruction fills a vector with them; to make one from an immediate value takes three.
 /** Cephes. */
@@ -97,8 +97,7 @@ function normals(words: v128): v128 {
 export function drawNormals(out: i32, groups: i32, key0: i32, key1: i32, example: i32, sample: i32, stream: i32): void {
   for (let first = 0; first < groups; first += BATCH) {
     const count = min(BATCH, groups - first);
-    for (let i = 0; i < count; i += 2)
-      drawBlocks(out + (i << 6), first + i, first + i + 1, key0, key1, example, sample, stream);
+    draw(out, 128, first, count, key0, key1, example, sample, stream, 0, LEAVE, 0, 0);
     for (const end = out + (count << 6); out < end; out += 16) v128.store(out, normals(v128.load(out)));
   }
 }

@@ -13,8 +13,8 @@ export async function kernelModule() {
       "assembly/index.ts",
       ...["--baseDir", root],
       ...["--outFile", "draw.wasm", "-O3", "--enable", "simd", "--runtime", "stub", "--noAssert"],
-      // Constants stand behind the first part of the scratch space of assembly/weights.ts.
-      ...["--memoryBase", "9296"],
+      // Constants come first in the memory, see assembly/scratch.ts.
+      ...["--memoryBase", "16"],
       ...["--importMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
     ],
     {

@@ -34,6 +34,11 @@ export interface WeightSite {
   readonly shape: readonly number[];
   /** The trained values in canonical order. The core only reads them. */
   readonly values: Float32Array;
+  /**
+   * How `run` wants what is drawn, for a site of rank 2: as `[in, out]` (`canonical`, the default) or `[out, in]` (`transposed`).
+   * The masks are the same either way, element by element.
+   */
+  readonly order?: "canonical" | "transposed";
 }
 
 /** An activation that is multiplied by a mask drawn anew for every sample. A layer that is called several times has a site for each call. */
@@ -98,7 +103,7 @@ export interface Prepared {
   /** Shape of the draws of each activation and noise site, by site id; axis 0 is the batch axis, rows of the range only. */
   readonly shapes: Readonly<Record<string, readonly number[]>>;
   /**
-   * Runs the rest once. `draws[i]` belongs to `sites[i]`: a weight site gets its masked and scaled weights, an
+   * Runs the rest once. `draws[i]` belongs to `sites[i]`: a weight site gets its masked and scaled weights in the order it asks for, an
    * activation site the factors (0 or 1/(1-p)), a noise site standard normal numbers. The arrays are reused by the caller after the promise settles: do not keep them.
    * Returns every numeric output of the model by name, freshly allocated or at least valid until the next `run`.
    */

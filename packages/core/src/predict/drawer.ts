@@ -1,7 +1,7 @@
 import type { Layer } from "../adapter/layer.ts";
 import type { ActivationSite, NoiseSite, Site, WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../nd-array.ts";
-import { drawFactors } from "../random/draw.ts";
+import { drawFactors } from "../random/factors.ts";
 import { type NormalDrawer, normalDrawer } from "../random/normal-drawer.ts";
 import type { WeightDrawer } from "../random/weight-drawer.ts";
 import { drawRows } from "./draw-rows.ts";

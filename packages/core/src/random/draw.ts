@@ -9,6 +9,16 @@ export function keptFactor(p: number, scale: "inverted" | "none"): number {
 /** Elements drawn at a time: bounds the scratch memory whatever the weight's size. A multiple of the generator's group. */
 const CHUNK = 1 << 16;
 
+/** Calls `use` with the mask of each part of `size` elements in turn, and where the part starts. */
+function inChunks(address: Address, p: number, size: number, use: (mask: Uint8Array, start: number) => void): void {
+  const mask = new Uint8Array(Math.min(CHUNK, size));
+  for (let start = 0; start < size; start += CHUNK) {
+    const part = mask.subarray(0, Math.min(CHUNK, size - start));
+    drawMask(address, p, part, start);
+    use(part, start);
+  }
+}
+
 /**
  * Draws masked and scaled weights: `out = values ∘ M · s`. A dropped weight is +0 whatever its value.
  * `values` and `out` have the same length, in canonical order.
@@ -22,22 +32,37 @@ export function drawWeights(
 ): void {
   const factor = keptFactor(p, scale);
   const bits = new Int32Array(out.buffer, out.byteOffset, out.length);
-  const mask = new Uint8Array(Math.min(CHUNK, values.length));
-  for (let start = 0; start < values.length; start += CHUNK) {
-    const part = mask.subarray(0, Math.min(CHUNK, values.length - start));
-    drawMask(address, p, part, start);
-    for (let i = 0; i < part.length; i++) {
+  inChunks(address, p, values.length, (mask, start) => {
+    for (let i = 0; i < mask.length; i++) {
       out[start + i] = (values[start + i] as number) * factor;
       // All bits of a dropped weight, by a mask instead of a branch, which would be mispredicted.
-      bits[start + i] = (bits[start + i] as number) & -(part[i] as number);
+      bits[start + i] = (bits[start + i] as number) & -(mask[i] as number);
     }
-  }
+  });
 }
 
-/** Draws inverted-dropout factors: 0 or 1/(1-p). */
-export function drawFactors(address: Address, p: number, out: Float32Array): void {
-  const factor = keptFactor(p, "inverted");
-  const mask = new Uint8Array(out.length);
-  drawMask(address, p, mask);
-  for (let i = 0; i < out.length; i++) out[i] = mask[i] === 1 ? factor : 0;
+/** The same weights of shape `[rows, columns]`, with `out` stored as `[columns, rows]`. */
+export function drawTransposed(
+  address: Address,
+  p: number,
+  scale: "inverted" | "none",
+  values: Float32Array,
+  [rows, columns]: readonly [number, number],
+  out: Float32Array,
+): void {
+  const factor = keptFactor(p, scale);
+  inChunks(address, p, values.length, (mask, start) => {
+    for (let i = 0; i < mask.length; i++) {
+      const element = start + i;
+      const place = (element % columns) * rows + Math.floor(element / columns);
+      out[place] = mask[i] === 1 ? (values[element] as number) * factor : 0;
+    }
+  });
+}
+
+/** Draws `factor` where an element is kept, 0 where it is dropped. The plain twin of `drawFactors`. */
+export function drawFactorsPlain(address: Address, p: number, out: Float32Array, factor: number): void {
+  inChunks(address, p, out.length, (mask, start) => {
+    for (let i = 0; i < mask.length; i++) out[start + i] = mask[i] === 1 ? factor : 0;
+  });
 }

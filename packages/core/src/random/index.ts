@@ -1,4 +1,5 @@
-export { drawFactors, drawWeights, keptFactor } from "./draw.ts";
+export { drawWeights, keptFactor } from "./draw.ts";
+export { drawFactors } from "./factors.ts";
 export { drawMask } from "./mask.ts";
 export { drawNormals } from "./normal.ts";
 export { philox4x32 } from "./philox.ts";

@@ -5,8 +5,23 @@ export interface KernelExports {
   readonly SCRATCH: WebAssembly.Global;
   drawWeights(
     values: number,
+    step: number,
     out: number,
+    first: number,
     groups: number,
+    key0: number,
+    key1: number,
+    example: number,
+    sample: number,
+    stream: number,
+    threshold: number,
+  ): void;
+  drawTransposed(
+    values: number,
+    out: number,
+    band: number,
+    rows: number,
+    columns: number,
     key0: number,
     key1: number,
     example: number,

@@ -10,11 +10,16 @@ export function dropThreshold(p: number): number {
 }
 
 /** The 64 bytes of a group. Word k of block i goes to word 4k + i, which makes byte 16k + j that of element 16k + j. */
-function groupBytes(address: Address, stream: number, group: number, words: Uint32Array): void {
-  const { seed, example, sample } = address;
+function groupBytes({ seed, stream, example, sample }: Address, group: number, words: Uint32Array): void {
   const high = Math.floor(seed / 0x1_0000_0000);
   for (let block = 0; block < 4; block++)
     philoxInto(words, block, 4, 4 * group + block, example | 0, sample | 0, stream | 0, seed | 0, high | 0);
+}
+
+/** The bytes that decide for 16 neighbouring elements, should they tie. */
+function refinementBlock({ seed, stream, example, sample }: Address, block: number, words: Uint32Array): void {
+  const high = Math.floor(seed / 0x1_0000_0000);
+  philoxInto(words, 0, 1, block, example | 0, sample | 0, stream | REFINEMENT, seed | 0, high | 0);
 }
 
 /**
@@ -40,13 +45,12 @@ export function drawMask(address: Address, p: number, out: Uint8Array, first = 0
   const low = threshold & 0xff;
   const words = new Uint32Array(16);
   const bytes = new Uint8Array(words.buffer);
-  const refinementWords = new Uint32Array(16);
+  const refinementWords = new Uint32Array(4);
   const refinement = new Uint8Array(refinementWords.buffer);
   const end = first + out.length;
   for (let group = Math.floor(first / GROUP); group * GROUP < end; group++) {
-    groupBytes(address, address.stream, group, words);
+    groupBytes(address, group, words);
     const ties = low !== 0 && bytes.includes(high);
-    if (ties) groupBytes(address, (address.stream | REFINEMENT) >>> 0, group, refinementWords);
     const start = Math.max(first, group * GROUP);
     const stop = Math.min(end, (group + 1) * GROUP);
     for (let element = start; element < stop; element++) {
@@ -57,7 +61,9 @@ export function drawMask(address: Address, p: number, out: Uint8Array, first = 0
     if (!ties) continue;
     for (let element = start; element < stop; element++) {
       const at = element - group * GROUP;
-      if (bytes[at] === high && (refinement[at] as number) < low) out[element - first] = 0;
+      if (bytes[at] !== high) continue;
+      refinementBlock(address, Math.floor(element / 16), refinementWords);
+      if ((refinement[element % 16] as number) < low) out[element - first] = 0;
     }
   }
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { drawFactors, drawWeights, keptFactor } from "../../src/random/draw.ts";
+import { drawWeights, keptFactor } from "../../src/random/draw.ts";
+import { drawFactors } from "../../src/random/factors.ts";
 import { drawMask } from "../../src/random/mask.ts";
 
 const address = { seed: 3, stream: 5, sample: 1, example: 0 };

@@ -4,14 +4,19 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { kernelModule } from "../../scripts/build-kernel.mjs";
 import type { WeightSite } from "../../src/adapter/program.ts";
+import { drawFactorsPlain } from "../../src/random/draw.ts";
+import { drawFactors } from "../../src/random/factors.ts";
+import { kernelBase64 } from "../../src/random/generated/kernel.ts";
 import { hasKernel } from "../../src/random/kernel.ts";
+import type { Address } from "../../src/random/stream.ts";
 import { drawUniforms } from "../../src/random/uniform.ts";
 import { weightDrawers } from "../../src/random/weight-drawer.ts";
 
-function site(size: number, p: number, scale: "inverted" | "none"): WeightSite {
+function site(shape: readonly number[], p: number, scale: "inverted" | "none"): WeightSite {
+  const size = shape.reduce((a, b) => a * b, 1);
   const values = new Float32Array(size);
   drawUniforms({ seed: size, stream: 0, sample: 0, example: 0 }, values);
-  return { type: "weight", id: "w", layer: "l", role: "kernel", p, scale, maskPer: "sample", shape: [size], values };
+  return { type: "weight", id: "w", layer: "l", role: "kernel", p, scale, maskPer: "sample", shape, values };
 }
 
 it("runs here", () => {
@@ -23,37 +28,89 @@ it("is what building assembly/ gives", async () => {
   expect(await kernelModule()).toBe(committed);
 });
 
+it("is small enough for browsers that compile only small modules synchronously", () => {
+  expect(atob(kernelBase64).length).toBeLessThan(4096);
+});
+
+const word = fc.integer({ min: 0, max: 0xffffffff });
+const anyP = fc.oneof(fc.double({ min: 1e-9, max: 0.999, noNaN: true }), fc.constantFrom(0.2, 0.5, 0.004));
+const anyAddress = fc
+  .tuple(fc.maxSafeNat(), word, word, word)
+  .map(([seed, stream, sample, example]) => ({ seed, stream: stream >>> 1, sample, example }));
+const anyScale = fc.constantFrom("inverted" as const, "none" as const);
+
+function bytesOf(array: Float32Array): Buffer {
+  return Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** Expects the same bits of both twins, also from the second draw, and returns them. */
+function drawnByBoth(sites: readonly WeightSite[], address: Address): Float32Array[] {
+  const plain = weightDrawers(sites, true);
+  return weightDrawers(sites).map((draw, i) => {
+    for (const sample of [address.sample + 1, address.sample]) {
+      const at = { ...address, sample };
+      expect(bytesOf(draw(at)).equals(bytesOf((plain[i] as typeof draw)(at)))).toBe(true);
+    }
+    return draw(address);
+  });
+}
+
 it("gives the bits of its plain twin", () => {
-  const word = fc.integer({ min: 0, max: 0xffffffff });
+  const sizes = fc.array(fc.tuple(fc.integer({ min: 1, max: 20000 }), anyP), { minLength: 1, maxLength: 3 });
   fc.assert(
-    fc.property(
-      fc.array(fc.tuple(fc.integer({ min: 1, max: 9000 }), fc.double({ min: 1e-9, max: 0.999, noNaN: true })), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-      fc.maxSafeNat(),
-      fc.tuple(word, word, word),
-      fc.constantFrom("inverted" as const, "none" as const),
-      (sizes, seed, [stream, sample, example], scale) => {
-        const sites = sizes.map(([size, p]) => site(size, p, scale));
-        const address = { seed, stream: stream >>> 1, sample, example };
-        const plain = weightDrawers(sites, true);
-        weightDrawers(sites).forEach((draw, i) => {
-          const fast = draw(address);
-          expect(
-            Buffer.from(fast.buffer, fast.byteOffset, fast.byteLength).equals(
-              Buffer.from((plain[i] as typeof draw)(address).buffer),
-            ),
-          ).toBe(true);
-        });
-      },
-    ),
+    fc.property(sizes, anyAddress, anyScale, (sizes, address, scale) => {
+      drawnByBoth(
+        sizes.map(([size, p]) => site([size], p, scale)),
+        address,
+      );
+    }),
     { seed: 1, numRuns: 150 },
   );
 });
 
+it("stores transposed draws as [out, in], with the masks of canonical ones", () => {
+  const length = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.constantFrom(1, 15, 16, 17, 63, 64, 65, 127, 128, 131));
+  const shapes = fc.array(fc.tuple(length, length, anyP), { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(shapes, anyAddress, anyScale, (shapes, address, scale) => {
+      const canonical = shapes.map(([rows, columns, p]) => site([rows, columns], p, scale));
+      const expected = weightDrawers(canonical, true).map((draw) => draw(address));
+      // Between canonical ones, which must stay as they are.
+      const mixed = canonical.flatMap((one) => [{ ...one, order: "transposed" } as const, one]);
+      const drawn = drawnByBoth(mixed, address);
+      for (const [s, [rows, columns]] of shapes.entries()) {
+        const values = expected[s] as Float32Array;
+        const turned = Float32Array.from(
+          values,
+          (_, i) => values[(i % rows) * columns + Math.floor(i / rows)] as number,
+        );
+        expect(bytesOf(drawn[2 * s] as Float32Array).equals(bytesOf(turned))).toBe(true);
+        expect(bytesOf(drawn[2 * s + 1] as Float32Array).equals(bytesOf(values))).toBe(true);
+      }
+    }),
+    { seed: 2, numRuns: 200 },
+  );
+});
+
+it("refuses to transpose what is no matrix", () => {
+  expect(() => weightDrawers([{ ...site([8], 0.5, "none"), order: "transposed" }])).toThrow("only matrices");
+});
+
+it("gives the factors of its plain twin", () => {
+  const sizes = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.constantFrom(16384, 16385, 40000));
+  fc.assert(
+    fc.property(sizes, anyP, anyAddress, fc.constantFrom(1, 1.25), (size, p, address, factor) => {
+      const [fast, plain] = [new Float32Array(size).fill(9), new Float32Array(size)];
+      drawFactors(address, p, fast, factor);
+      drawFactorsPlain(address, p, plain, factor);
+      expect(bytesOf(fast).equals(bytesOf(plain))).toBe(true);
+    }),
+    { seed: 3, numRuns: 100 },
+  );
+});
+
 it("drops a weight that is not a number", () => {
-  const broken = { ...site(640, 0.5, "inverted"), values: new Float32Array(640).fill(Number.NaN) };
+  const broken = { ...site([640], 0.5, "inverted"), values: new Float32Array(640).fill(Number.NaN) };
   const [draw] = weightDrawers([broken]);
   const values = draw?.({ seed: 1, stream: 0, sample: 0, example: 0 }) ?? [];
   expect(new Set(values)).toEqual(new Set([0, Number.NaN]));

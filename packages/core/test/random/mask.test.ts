@@ -18,13 +18,14 @@ function bits({ seed, stream, sample, example }: Address, element: number): numb
   const group = Math.floor(element / 64);
   const k = Math.floor((element % 64) / 16);
   const j = element % 16;
-  const byte = (stream: number) => {
+  const byte = (stream: number, block: number, word: number) => {
     const words = new Uint32Array(4);
     const key = [seed % 2 ** 32, Math.floor(seed / 2 ** 32)] as const;
-    philox4x32([4 * group + Math.floor(j / 4), example, sample, stream], key, words);
-    return ((words[k] as number) >>> (8 * (j % 4))) & 0xff;
+    philox4x32([block, example, sample, stream], key, words);
+    return ((words[word] as number) >>> (8 * (j % 4))) & 0xff;
   };
-  return 256 * byte(stream) + byte((stream + 2 ** 31) % 2 ** 32);
+  const refinement = byte((stream + 2 ** 31) % 2 ** 32, Math.floor(element / 16), Math.floor(j / 4));
+  return 256 * byte(stream, 4 * group + Math.floor(j / 4), k) + refinement;
 }
 
 it.each([1e-9, 2 ** -16, 0.001, 0.01, 0.1, 0.25, 0.3, 1 / 3, 0.5, 0.7, 0.9, 0.99, 0.999, 1 - 1e-9])(
@@ -92,10 +93,10 @@ it("gives the masks it always gave", () => {
     mask(p, 32, { seed, stream: weightStream("linear", "kernel", 1), sample: 0, example: 0 }).join("");
   expect([first(0, 0.5), first(7, 0.5), first(7, 0.3), first(2 ** 53 - 1, 0.3)]).toMatchInlineSnapshot(`
     [
-      "10101001000011110100000011110111",
-      "00111001000111110110001101001111",
-      "10111011001111111111101101001111",
-      "10100011011010111101111111101110",
+      "01101010101000011111101110011001",
+      "11011100001011001110011111011111",
+      "11111101001011101110011111111111",
+      "11111011011110111010101111011001",
     ]
   `);
 });

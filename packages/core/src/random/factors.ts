@@ -1,0 +1,58 @@
+import { drawFactorsPlain, keptFactor } from "./draw.ts";
+import { hasKernel, instantiateKernel, type KernelExports } from "./kernel.ts";
+import { dropThreshold } from "./mask.ts";
+import type { Address } from "./stream.ts";
+
+const PAGE = 65536;
+/** What the kernel asks for: 4 GiB. */
+const MOST_PAGES = 65536;
+/** Elements drawn before they are copied out, so that they are still in a cache. A multiple of the kernel's pair of groups. */
+const BATCH = 16384;
+/** 16 times the factor, at the end of the page that begins with the kernel's scratch space. */
+const FACTOR = PAGE - 64;
+
+type Draw = (address: Address, p: number, out: Float32Array, factor: number) => void;
+
+let fast: Draw | undefined;
+
+/**
+ * Draws inverted-dropout factors: 0 with probability `p`, else 1/(1-p), or `factor`. Elements are those of `drawMask`. By the SIMD
+ * kernel where that runs.
+ *
+ * @example
+ * ```ts
+ * import { activationStream, drawFactors } from "@mayhap/core";
+ *
+ * const factors = new Float32Array(100);
+ * drawFactors({ seed: 7, stream: activationStream("linear", 1), sample: 0, example: 0 }, 0.5, factors);
+ * factors.every((factor) => factor === 0 || factor === 2); // => true
+ * ```
+ */
+export function drawFactors(
+  address: Address,
+  p: number,
+  out: Float32Array,
+  factor: number = keptFactor(p, "inverted"),
+): void {
+  // One memory for all: what is drawn is copied out at once, and a memory reserves much address space.
+  fast ??= hasKernel() ? kernelDraw() : drawFactorsPlain;
+  fast(address, p, out, factor);
+}
+
+function kernelDraw(): Draw {
+  const memory = new WebAssembly.Memory({ initial: 1 + (4 * BATCH) / PAGE, maximum: MOST_PAGES });
+  const kernel = instantiateKernel(memory) as KernelExports;
+  const factors = new Float32Array(memory.buffer, FACTOR, 16);
+  const drawn = new Float32Array(memory.buffer, PAGE, BATCH);
+  return ({ seed, stream, sample, example }, p, out, factor) => {
+    factors.fill(factor);
+    const threshold = dropThreshold(p);
+    const high = Math.floor(seed / 0x1_0000_0000);
+    for (let start = 0; start < out.length; start += BATCH) {
+      const size = Math.min(BATCH, out.length - start);
+      const groups = Math.ceil(size / 64);
+      kernel.drawWeights(FACTOR, 0, PAGE, start / 64, groups, seed | 0, high, example, sample, stream, threshold);
+      out.set(size === BATCH ? drawn : drawn.subarray(0, size), start);
+    }
+  };
+}

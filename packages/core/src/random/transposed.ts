@@ -1,0 +1,25 @@
+import type { WeightSite } from "../adapter/program.ts";
+
+/** `[in, out]` of a site whose draws are stored as `[out, in]`; undefined for all others. */
+export function storedTransposed({ order, shape, id }: WeightSite): readonly [number, number] | undefined {
+  if (order !== "transposed") return undefined;
+  if (shape.length !== 2) throw new Error(`Site "${id}" asks for transposed draws, which only matrices can have.`);
+  return shape as readonly [number, number];
+}
+
+/** Columns that are copied together: their lines stay in the cache until they are full. */
+const TOGETHER = 16;
+
+/** `to[j, i] = from[i, j] · factor`, for `from` of shape `[rows, columns]`. */
+export function scaleTransposed(
+  from: Float32Array,
+  factor: number,
+  [rows, columns]: readonly [number, number],
+  to: Float32Array,
+): void {
+  for (let left = 0; left < columns; left += TOGETHER) {
+    const right = Math.min(columns, left + TOGETHER);
+    for (let i = 0; i < rows; i++)
+      for (let j = left; j < right; j++) to[j * rows + i] = (from[i * columns + j] as number) * factor;
+  }
+}
