@@ -37,9 +37,10 @@ export const resources: Group = {
             await work();
             const kept = count();
             await work();
-            expect(count(), "a second time").toBe(kept);
+            // Less is no leak: what other models held may be collected at any time.
+            expect(count(), "a second time").toBeLessThanOrEqual(kept);
             await subject.fixtures.release?.(random);
-            expect(count()).toBe(before);
+            expect(count()).toBeLessThanOrEqual(before);
           }
         }
       },

@@ -1,3 +1,4 @@
+import { ModelError } from "../errors.ts";
 import { chunksOf } from "./chunks.ts";
 import { isAsyncIterable, oneAhead } from "./one-ahead.ts";
 import { type Sources, sourcesOf } from "./open-source.ts";
@@ -61,6 +62,11 @@ async function predictOne(model: unknown, inputs: unknown, options: PredictOptio
   const session = await openSession(model, checked.method);
   try {
     return await predictOnce(session, inputs, checked, started);
+  } catch (error) {
+    // Some models show only when they run that the method is not right for them.
+    const unfit = error instanceof ModelError && error.code === "GAUSSIAN_INVALID";
+    if (!unfit || checked.method !== "auto") throw error;
+    return predictOne(model, inputs, { ...options, method: "mask", seed: checked.seed });
   } finally {
     await session.program.dispose();
   }
