@@ -37,10 +37,9 @@ export const resources: Group = {
             await work();
             const kept = count();
             await work();
-            // Less is no leak: what other models held may be collected at any time.
-            expect(count(), "a second time").toBeLessThanOrEqual(kept);
+            expect(count(), "a second time").toBe(kept);
             await subject.fixtures.release?.(random);
-            expect(count()).toBeLessThanOrEqual(before);
+            expect(count()).toBe(before);
           }
         }
       },

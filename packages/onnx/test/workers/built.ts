@@ -17,11 +17,14 @@ function newest(folder: URL, ending: string): number {
   }
 }
 
-/** Throws when the packages are not built as they are: Node starts no worker from TypeScript. */
+/** Throws when the packages are not built, and says so when they changed since: Node starts no worker from TypeScript. */
 export function checkBuilt(): void {
-  for (const name of ["core", "onnx"])
-    if (newest(new URL(`${name}/dist/`, packages), ".js") < newest(new URL(`${name}/src/`, packages), ".ts"))
-      throw new Error(`packages/${name} is not built, or not since it was changed. Run node test/build.mjs first.`);
+  for (const name of ["core", "onnx"]) {
+    const built = newest(new URL(`${name}/dist/`, packages), ".js");
+    if (built === 0) throw new Error(`packages/${name} is not built. Run node test/build.mjs first.`);
+    if (built < newest(new URL(`${name}/src/`, packages), ".ts"))
+      process.stdout.write(`packages/${name} runs as it was built, before its last change (node test/build.mjs).\n`);
+  }
 }
 
 /** What a script of this folder prints as JSON, in a process of its own that uses the packages as built. */
