@@ -1,4 +1,4 @@
-import { drawMask, drawUniforms } from "@mayhap/core";
+import { drawFactors, drawUniforms } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 
 /** Where random numbers come from: everything but the example. */
@@ -16,11 +16,10 @@ export interface Source {
 export function drawMaskTensor({ seed, stream, step }: Source, p: number, factor: number, shape: number[]): tf.Tensor {
   const rows = shape[0] ?? 1;
   const size = tf.util.sizeFromShape(shape.slice(1));
-  const kept = new Uint8Array(size);
   const out = new Float32Array(rows * size);
   for (let row = 0; row < rows; row++) {
-    drawMask({ seed, stream, sample: step, example: 1 + row }, p, kept);
-    for (let i = 0; i < size; i++) out[row * size + i] = kept[i] === 1 ? factor : 0;
+    const address = { seed, stream, sample: step, example: 1 + row };
+    drawFactors(address, p, out.subarray(row * size, (row + 1) * size), factor);
   }
   return tf.tensor(out, shape, "float32");
 }
