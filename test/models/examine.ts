@@ -1,14 +1,4 @@
-import {
-  type Adapter,
-  dropconnect,
-  explain,
-  type Layer,
-  MayhapError,
-  predict,
-  type RawArray,
-  transpose,
-  type WeightSite,
-} from "@mayhap/core";
+import { type Adapter, dropconnect, explain, type Layer, MayhapError, predict, type RawArray } from "@mayhap/core";
 import { adapterOf } from "../../packages/core/src/adapter/registry.ts";
 import type { Opened, Values } from "./entry.ts";
 
@@ -62,11 +52,6 @@ function refusal(work: () => unknown): string {
     throw error;
   }
   return "none";
-}
-
-/** The trained weights in the order that the site asks for. */
-function whole({ values, shape, order }: WeightSite): Float32Array {
-  return order === "transposed" ? transpose(values, shape) : values.slice();
 }
 
 /** The outputs of a model's program when nothing is dropped. */
