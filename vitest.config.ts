@@ -29,6 +29,7 @@ export default defineConfig({
           include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "demo/test/**/*.test.ts"],
           exclude: ["**/node_modules/**", "test/browser/**"],
           typecheck: { enabled: true, include: ["packages/*/test/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
+          setupFiles: ["test/support/seeded-random.ts"],
           testTimeout: 60_000,
         },
       },
