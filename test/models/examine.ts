@@ -1,4 +1,14 @@
-import { type Adapter, dropconnect, explain, type Layer, MayhapError, predict, type RawArray } from "@mayhap/core";
+import {
+  type Adapter,
+  dropconnect,
+  explain,
+  type Layer,
+  MayhapError,
+  predict,
+  type RawArray,
+  transpose,
+  type WeightSite,
+} from "@mayhap/core";
 import { adapterOf } from "../../packages/core/src/adapter/registry.ts";
 import type { Opened, Values } from "./entry.ts";
 
@@ -54,6 +64,11 @@ function refusal(work: () => unknown): string {
   return "none";
 }
 
+/** The trained weights in the order that the site asks for. */
+function whole({ values, shape, order }: WeightSite): Float32Array {
+  return order === "transposed" ? transpose(values, shape) : values.slice();
+}
+
 /** The outputs of a model's program when nothing is dropped. */
 async function masksOfOnes(model: unknown, inputs: unknown): Promise<Values> {
   const adapter: Adapter = adapterOf(model);
@@ -63,7 +78,7 @@ async function masksOfOnes(model: unknown, inputs: unknown): Promise<Values> {
   const parts: Readonly<Record<string, RawArray>>[] = [];
   for (let from = 0; from < bound.rows; from += size) {
     const prepared = await bound.prepare(from, Math.min(bound.rows, from + size));
-    const draws = program.sites.map((site) => (site.type === "weight" ? site.values.slice() : new Float32Array(0)));
+    const draws = program.sites.map((site) => (site.type === "weight" ? whole(site) : new Float32Array(0)));
     const outputs = await prepared.run(draws);
     parts.push(
       Object.fromEntries(Object.entries(outputs).map(([n, { data, shape }]) => [n, { data: data.slice(), shape }])),

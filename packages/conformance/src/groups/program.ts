@@ -1,4 +1,4 @@
-import { dropconnect, dropout, type Prepared, type Program, type Site, type WeightSite } from "@mayhap/core";
+import { dropconnect, dropout, type Prepared, type Program, type Site, transpose, type WeightSite } from "@mayhap/core";
 import { expect } from "vitest";
 import type { Group, Subject } from "../case.ts";
 import { expectClose, expectDifferent, expectSame } from "../close.ts";
@@ -12,9 +12,14 @@ const x = examples(5, 4);
 function ones(sites: readonly Site[], { shapes }: Prepared): Float32Array[] {
   return sites.map((site) =>
     site.type === "weight"
-      ? site.values.slice()
+      ? whole(site)
       : new Float32Array((shapes[site.id] as readonly number[]).reduce((a, b) => a * b, 1)).fill(1),
   );
+}
+
+/** The trained weights in the order that the site asks for. */
+function whole({ values, shape, order }: WeightSite): Float32Array {
+  return order === "transposed" ? transpose(values, shape) : values.slice();
 }
 
 async function run(prepared: Prepared, draws: readonly Float32Array[]): Promise<number[]> {

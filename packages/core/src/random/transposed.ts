@@ -7,6 +7,26 @@ export function storedTransposed({ order, shape, id }: WeightSite): readonly [nu
   return shape as readonly [number, number];
 }
 
+/**
+ * A matrix of shape `[rows, columns]` stored the other way round, as `[columns, rows]`: what `Prepared.run` takes for a
+ * weight site whose `order` is `"transposed"`.
+ *
+ * @example
+ * ```ts
+ * import { transpose } from "@mayhap/core";
+ *
+ * [...transpose(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3])]; // => [1, 4, 2, 5, 3, 6]
+ * ```
+ */
+export function transpose(values: Float32Array, shape: readonly number[]): Float32Array {
+  const [rows, columns] = shape;
+  if (shape.length !== 2 || rows === undefined || columns === undefined || rows * columns !== values.length)
+    throw new Error(`${values.length} values of shape [${shape.join(", ")}] are no matrix.`);
+  const out = new Float32Array(values.length);
+  scaleTransposed(values, 1, [rows, columns], out);
+  return out;
+}
+
 /** Columns that are copied together: their lines stay in the cache until they are full. */
 const TOGETHER = 16;
 

@@ -1,3 +1,4 @@
+import { transpose } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 
 /**
@@ -13,6 +14,26 @@ export function matMulPerExample(x: tf.Tensor, weights: tf.Tensor): tf.Tensor {
   const outputs = weights.shape[2] as number;
   const flat = tf.reshape(x, [rows, -1, inputs]);
   return tf.reshape(tf.matMul(flat, weights), [...x.shape.slice(0, -1), outputs]);
+}
+
+/**
+ * Whether `x W` is computed as `(Wᵗ xᵗ)ᵗ`. TF.js' wasm backend puts the second factor of a product into another order each time that
+ * it is a new tensor, at a cost of about 2.6 ns for each of its elements; to transpose `x` and the result takes about 7 ns for each of theirs.
+ *
+ * @param shape of the weights, `[in, out]`
+ */
+export function paysTransposed(rows: number, [inputs, outputs]: readonly [number, number]): boolean {
+  return 2 * rows * (inputs + outputs) <= inputs * outputs;
+}
+
+/** `x W` for a new `W` that is stored as `[out, in]`. */
+export function matMulTransposed(x: tf.Tensor, weights: Float32Array, outputs: number): tf.Tensor {
+  const inputs = x.shape.at(-1) as number;
+  const flat = tf.reshape(x, [-1, inputs]) as tf.Tensor2D;
+  const product = paysTransposed(flat.shape[0], [inputs, outputs])
+    ? tf.transpose(tf.matMul(tf.tensor(weights, [outputs, inputs], "float32"), tf.transpose(flat)))
+    : tf.matMul(flat, tf.tensor(transpose(weights, [outputs, inputs]), [inputs, outputs], "float32"));
+  return tf.reshape(product, [...x.shape.slice(0, -1), outputs]);
 }
 
 /** Gives a bias `[rows, out]` as many axes as `y` has, so that it is added to every position of its example. */

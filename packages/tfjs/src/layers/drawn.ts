@@ -4,6 +4,8 @@ import type { Layer } from "../tf/types.ts";
 /** What a sampling run puts in the place of a layer's own numbers. */
 export interface Drawn {
   readonly kernel?: tf.Tensor;
+  /** A kernel that is stored as `[out, in]`, in place of `kernel`. */
+  readonly transposedKernel?: Float32Array;
   readonly bias?: tf.Tensor;
   /** Factors of an activation. */
   readonly factors?: tf.Tensor;

@@ -2,7 +2,7 @@ import { type DropConnectParams, keptFactor, randomSeed, trainingStream } from "
 import * as tf from "@tensorflow/tfjs";
 import { Dense } from "../tf/dense.ts";
 import type { Config, Kwargs, LayerVariable } from "../tf/types.ts";
-import { matMulPerExample, single, spreadBias } from "./arithmetic.ts";
+import { matMulPerExample, matMulTransposed, single, spreadBias } from "./arithmetic.ts";
 import { drawMaskTensor, drawUniformTensor, type Source } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
 import { checkDropConnectConfig, type DropConnectConfig, type DropConnectDenseArgs } from "./drop-connect-config.ts";
@@ -59,6 +59,10 @@ export class DropConnectDense extends Dense {
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor | tf.Tensor[] {
     const drawn = drawnFor(this);
+    if (drawn?.transposedKernel !== undefined) {
+      const { transposedKernel, bias } = drawn;
+      return tf.tidy(() => this.#transposed(inputs, kwargs, transposedKernel, bias));
+    }
     if (drawn !== undefined) return this.#with(drawn.kernel, drawn.bias, () => super.call(inputs, kwargs));
     const { p, scale, trainableP } = this.#config;
     if (p === 0 && trainableP === undefined) return super.call(inputs, kwargs);
@@ -122,6 +126,13 @@ export class DropConnectDense extends Dense {
     const learnt = this.#p();
     const masked = tf.mul(weight, concreteMask(learnt, drawUniformTensor(source, shape), trainableP.temperature));
     return scale === "inverted" ? tf.div(masked, tf.sub(1, learnt)) : masked;
+  }
+
+  /** What Dense computes, by other operations: the same to the rounding of float32. */
+  #transposed(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs, kernel: Float32Array, bias?: tf.Tensor): tf.Tensor {
+    this.invokeCallHook(inputs, kwargs);
+    const product = matMulTransposed(single(inputs), kernel, this.units);
+    return this.activation.apply(this.bias === null ? product : tf.add(product, bias ?? this.#bias));
   }
 
   /** Runs Dense's own arithmetic on other weights, so that it is the same to the last bit whatever Dense does. */

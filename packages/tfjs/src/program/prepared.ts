@@ -6,7 +6,7 @@ import type { Layer } from "../tf/types.ts";
 import { type Around, execute, forkState, type SiteStep, type State } from "./execute.ts";
 import { askedShape, padRows, type RowCount, repeatRows } from "./rows.ts";
 import { drawShapes } from "./shapes.ts";
-import { isWeightSlot, type Slot, type StepSlot } from "./slots.ts";
+import { isWeightSlot, type Slot, type StepSlot, type WeightSlot } from "./slots.ts";
 import type { Split } from "./split.ts";
 import type { Value } from "./step.ts";
 
@@ -77,8 +77,7 @@ export class PreparedLayers implements Prepared {
     for (const [i, slot] of this.#program.slots.entries()) {
       const draw = draws[i] as Float32Array;
       if (isWeightSlot(slot)) {
-        const tensor = tf.tensor(draw, [...slot.site.shape], "float32");
-        weights.set(slot.layer, { ...weights.get(slot.layer), [slot.part]: tensor });
+        weights.set(slot.layer, { ...weights.get(slot.layer), ...drawnWeight(slot, draw) });
       } else
         ofSteps.set(slot.step, {
           [slot.site.type === "noise" ? "noise" : "factors"]: this.#ofRows(slot, draw, samples),
@@ -110,6 +109,11 @@ export class PreparedLayers implements Prepared {
     const asked = askedShape(shape, this.#rows);
     return { data: data.subarray(0, tf.util.sizeFromShape(asked)) as TypedArray, shape: asked };
   }
+}
+
+function drawnWeight({ site, part }: WeightSlot, draw: Float32Array): Drawn {
+  if (site.order === "transposed") return { transposedKernel: draw };
+  return { [part]: tf.tensor(draw, [...site.shape], "float32") };
 }
 
 /** The state of several samples as one batch, sample after sample. To be called inside `tf.tidy`. */

@@ -5,6 +5,7 @@ import { denseOf, distributedModel } from "../model/kinds.ts";
 import { visits } from "../model/walk.ts";
 import type { Container } from "../tf/containers.ts";
 import type { Layer, LayerVariable } from "../tf/types.ts";
+import { orderOf } from "./order.ts";
 import { siteId } from "./site-id.ts";
 import type { CallStep, Flat, NoiseStep } from "./step.ts";
 
@@ -78,6 +79,7 @@ async function weightSlots(layer: DropConnectDense, id: string): Promise<WeightS
       maskPer,
       shape,
       values,
+      ...orderOf(shape),
     } as const;
     return { site, layer, part };
   };

@@ -1,4 +1,12 @@
-import type { DropConnectParams, DropoutParams, Prepared, Program, RawArray, Site } from "@mayhap/core";
+import {
+  type DropConnectParams,
+  type DropoutParams,
+  type Prepared,
+  type Program,
+  type RawArray,
+  type Site,
+  transpose,
+} from "@mayhap/core";
 import { adapter, type TfInputs } from "@mayhap/tfjs";
 import type * as tf from "@tensorflow/tfjs";
 
@@ -27,7 +35,7 @@ export function drop(
 
 /** What stands for a site when its mask is all ones: the trained weights, and factors of 1. */
 export function whole(site: Site, prepared: Prepared): Float32Array {
-  if (site.type === "weight") return site.values;
+  if (site.type === "weight") return site.order === "transposed" ? transpose(site.values, site.shape) : site.values;
   const shape = prepared.shapes[site.id] as readonly number[];
   return new Float32Array(shape.reduce((product, length) => product * length, 1)).fill(1);
 }
