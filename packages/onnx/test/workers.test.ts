@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AttributeProto } from "../src/generated/onnx_pb.ts";
 import { floatAttribute, intAttribute, makeNode } from "../src/graph/node.ts";
 import { intTensor } from "../src/tensor/write.ts";
 import { buildBytes, numbers, type Parts, weight } from "./support/build.ts";
@@ -31,6 +32,24 @@ function mlp(widths: readonly number[], op = "MatMul"): Parts {
     weights: pairs.map((dims, i) => weight(`w${i}`, dims, i)),
     inputs: { x: ["n", widths[0] as number] },
     outputs: { y: ["n", widths.at(-1) as number] },
+  };
+}
+
+/** The same with biases, by `Gemm`. */
+function dense(widths: readonly number[], attributes: readonly AttributeProto[]): Parts {
+  const plain = mlp(widths);
+  const turned = attributes.some(({ name }) => name === "transB");
+  return {
+    ...plain,
+    nodes: plain.nodes.map((node, i) =>
+      node.opType === "MatMul"
+        ? makeNode("Gemm", [...node.input, `b${i / 2}`], node.output, { name: node.name, attributes })
+        : node,
+    ),
+    weights: widths.slice(1).flatMap((width, i) => {
+      const dims = [widths[i] as number, width];
+      return [weight(`w${i}`, turned ? dims.reverse() : dims, i), weight(`b${i}`, [width], 9 + i)];
+    }),
   };
 }
 
@@ -64,7 +83,12 @@ test("any number of workers gives the same bits", async () => {
     opset: 11,
   });
   const fixed = await file("fixed", { ...mlp([12, 100, 5]), inputs: { x: [4, 12] }, outputs: { y: [4, 5] } });
+  // Products in other forms: with biases, with weights the other way round, and one that is no plain product.
+  const gemm = await file("gemm", dense([12, 800, 128, 64, 10], []));
+  const turned = await file("turned", dense([12, 800, 128, 64, 10], [intAttribute("transB", 1)]));
+  const halved = await file("halved", dense([12, 800, 128, 64, 10], [floatAttribute("alpha", 0.5)]));
   const x = { x: input(7, 12) };
+  const one = { x: input(1, 12) };
   // The smaller a row, the fewer samples it needs; those that stop first are not neighbours.
   const powers = [0, 5, 1, 4, 2, 6, 3];
   const graded = {
@@ -95,6 +119,14 @@ test("any number of workers gives the same bits", async () => {
       options: { method: "gaussian", samples: { min: 4, max: 60, tolerance: 0.04 } },
     },
     { file: narrow, with: 0, inputs: x },
+    // A single row, which workers multiply with one thread.
+    { file: narrow, with: 0.3, inputs: one },
+    { file: narrow, with: { p: 0.3, layers: "all" }, inputs: one },
+    { file: gemm, with: 0.3, inputs: one, options: { keep: true } },
+    { file: gemm, with: { p: 0.3, bias: true }, inputs: one },
+    { file: gemm, with: { p: 0.3, layers: "all", scale: "none" }, inputs: x },
+    { file: turned, with: 0.3, inputs: one },
+    { file: halved, with: 0.3, inputs: one },
     { file: two, with: 0.3, inputs: x, options: { keep: true } },
     { file: two, with: 0.3, inputs: x, options: { outputs: ["classes"] } },
     { file: two, transform: "dropout", with: 0.3, inputs: x },

@@ -5,6 +5,7 @@ import { valueInfo } from "../rewrite/ir.ts";
 import { elementTypeOf } from "../tensor/types.ts";
 import { partGraph } from "./part.ts";
 import { frame, type Sessions } from "./session.ts";
+import { onlySingleRows } from "./single-row.ts";
 import { type Split, split } from "./split.ts";
 import { type Held, Suffixes } from "./suffixes.ts";
 
@@ -52,8 +53,15 @@ export class Parts {
     }
   }
 
-  /** The session for the rest, fit for these handed-over values, and for no others: what was asked for before changes nothing. */
-  suffix(handed: Readonly<Record<string, Tensor>>): Promise<Held> {
+  /**
+   * The session for the rest, fit for these handed-over values, and for no others: what was asked for before changes nothing.
+   * `inputs`: what else it reads of the model's inputs. `drawn`: the shapes of drawn weights, if nothing else is drawn.
+   */
+  suffix(
+    handed: Readonly<Record<string, Tensor>>,
+    inputs: Readonly<Record<string, Tensor>>,
+    drawn: ReadonlyMap<string, readonly number[]> | undefined,
+  ): Promise<Held> {
     const infos: ValueInfoProto[] = [];
     const keys: unknown[] = [];
     for (const name of this.split.boundary) {
@@ -65,8 +73,17 @@ export class Parts {
       infos.push(valueInfo(name, elementTypeOf(tensor.type), agreed));
       keys.push([name, tensor.type, agreed]);
     }
-    return this.#suffixes.hold(JSON.stringify(keys), () =>
-      this.#sessions.create(frame(this.#model, partGraph(this.#graph, this.split.suffix, infos))),
+    // Threads that only help to read weights from memory are better left to the other workers, where they change no bit.
+    const values = new Map(Object.entries({ ...inputs, ...handed }).map(([name, { dims }]) => [name, dims]));
+    const alone =
+      this.#sessions.crowded &&
+      drawn !== undefined &&
+      onlySingleRows(this.split.suffix.nodes, this.#graph.initializer, values, drawn);
+    return this.#suffixes.hold(JSON.stringify([keys, alone]), () =>
+      this.#sessions.create(
+        frame(this.#model, partGraph(this.#graph, this.split.suffix, infos)),
+        alone ? { intraOpNumThreads: 1 } : {},
+      ),
     );
   }
 

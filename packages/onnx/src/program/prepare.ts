@@ -53,7 +53,9 @@ export async function prepareRows(
   const shapeOf = ({ dims, units, value }: SiteFeed): readonly number[] =>
     dims ?? (units === undefined ? real.get(value ?? "") : [range.padded, units]) ?? [];
   const masks = maskShapes(sites, siteFeeds, shapeOf, range);
-  const held = suffix.outputs.length === 0 ? undefined : await parts.suffix(handed);
+  const weights = siteFeeds.flatMap(({ name, dims }) => (dims === undefined ? [] : [[name, dims] as const]));
+  const drawn = weights.length < siteFeeds.length ? undefined : new Map(weights);
+  const held = suffix.outputs.length === 0 ? undefined : await parts.suffix(handed, pick(feeds, suffix.inputs), drawn);
 
   const runMany =
     held === undefined || !range.free

@@ -5,6 +5,7 @@ import { defaultRuntime } from "#platform";
 import { type GraphProto, type ModelProto, ModelProtoSchema } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import type { OnnxModel, Runtime } from "../model.ts";
+import { isCrowded } from "./crowded.ts";
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
@@ -16,6 +17,8 @@ export class Sessions {
   readonly #name: string;
   readonly #options: InferenceSession.SessionOptions;
   readonly #given: Runtime | undefined;
+  /** Whether other workers want the cores as well. */
+  readonly crowded: boolean;
   readonly #open = new Set<InferenceSession>();
   /** The end of the last run of each session. */
   readonly #last = new WeakMap<InferenceSession, Promise<void>>();
@@ -23,10 +26,11 @@ export class Sessions {
   #users = 0;
   #disposed = false;
 
-  constructor({ name, session, runtime }: OnnxModel) {
-    this.#name = name;
-    this.#options = session;
-    this.#given = runtime;
+  constructor(model: OnnxModel) {
+    this.#name = model.name;
+    this.#options = model.session;
+    this.#given = model.runtime;
+    this.crowded = isCrowded(model);
   }
 
   runtime(): Promise<Runtime> {
@@ -34,11 +38,12 @@ export class Sessions {
     return this.#runtime;
   }
 
-  async create(proto: ModelProto): Promise<InferenceSession> {
+  /** `defaults`: options that those of the model come before. */
+  async create(proto: ModelProto, defaults: InferenceSession.SessionOptions = {}): Promise<InferenceSession> {
     const { InferenceSession } = await this.runtime();
     try {
       // What goes wrong is thrown as an error; the runtime need not print it as well.
-      const options = { logSeverityLevel: 4 as const, ...this.#options };
+      const options = { logSeverityLevel: 4 as const, ...defaults, ...this.#options };
       const session = await InferenceSession.create(toBinary(ModelProtoSchema, proto), options);
       this.#open.add(session);
       return session;

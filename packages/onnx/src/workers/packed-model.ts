@@ -6,6 +6,7 @@ import { ModelProtoSchema } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import { mapTensors } from "../graph/tensors.ts";
 import { OnnxModel, type Runtime } from "../model.ts";
+import { crowd } from "../program/crowded.ts";
 
 /** A model that can be posted. */
 export interface PackedModel {
@@ -64,7 +65,7 @@ export async function unpackModel(packed: unknown): Promise<OnnxModel> {
     return length === 0 ? tensor : copy(tensor, { rawData: new Uint8Array(contents as ArrayBuffer, offset, length) });
   });
   const runtime = workerRuntime === undefined ? undefined : await importRuntime(workerRuntime);
-  return new OnnxModel(proto, { name, session, runtime });
+  return crowd(new OnnxModel(proto, { name, session, runtime }));
 }
 
 function allocate(size: number): ArrayBufferLike {
@@ -73,8 +74,8 @@ function allocate(size: number): ArrayBufferLike {
 }
 
 /**
- * Threads of the runtime that wait for work by spinning would take the cores from the other workers. Their number stays as it is:
- * onnxruntime rounds some products differently with another one, and results must not depend on workers.
+ * Threads of the runtime that wait for work by spinning would take the cores from the other workers. Their number stays as it is
+ * (but see `onlySingleRows`): onnxruntime rounds some products differently with another one, and results must not depend on workers.
  */
 function forWorker(session: InferenceSession.SessionOptions): InferenceSession.SessionOptions {
   const extra = session.extra as { session?: object } | undefined;
