@@ -50,6 +50,14 @@ export class ModelFileError extends MayhapError {
   override readonly name = "ModelFileError";
 }
 
+/**
+ * Labels, targets, scores or probabilities that somebody brought to a prediction do not fit. Codes: `EMPTY_DATA`, `LENGTH_MISMATCH`,
+ * `BAD_LABEL` (not the index of a class), `NOT_PROBABILITIES`, `NOT_FINITE` (NaN or infinite), `ONE_CLASS` (nothing to tell apart).
+ */
+export class DataError extends MayhapError {
+  override readonly name = "DataError";
+}
+
 /** The framework underneath failed. Its own error is the `cause`. Codes: `RUNTIME_MISSING`, `RUNTIME_LOAD`, `RUNTIME_RUN`, `WORKER_FAILED`. */
 export class RuntimeError extends MayhapError {
   override readonly name = "RuntimeError";

@@ -1,0 +1,23 @@
+import { type ClassProbabilities, classRows } from "../input/class-probabilities.ts";
+import { labelsOf } from "../input/labels.ts";
+import type { Numbers } from "../input/numbers.ts";
+import { predictedClasses } from "../input/predicted-classes.ts";
+
+/**
+ * Share of cases whose most probable class is the label; among equals the first class counts. In [0, 1].
+ *
+ * @throws `DataError`; `OptionsError` `NOT_A_CLASSIFIER`
+ *
+ * @example
+ * ```ts
+ * import { accuracy } from "@mayhap/evaluate";
+ *
+ * accuracy([[0.7, 0.3], [0.4, 0.6], [0.9, 0.1]], [0, 1, 1]); // => ~0.667
+ * ```
+ */
+export function accuracy(probabilities: ClassProbabilities, labels: Numbers): number {
+  const rows = classRows(probabilities);
+  const truth = labelsOf(labels, rows.rows, rows.classes);
+  const right = predictedClasses(rows).reduce((sum, best, row) => sum + Number(best === truth[row]), 0);
+  return right / rows.rows;
+}
