@@ -27,6 +27,8 @@ export interface WeightSite {
   /** Id of the layer that owns the site: the first one, in execution order, whose drawn weight this is. */
   readonly layer: string;
   readonly role: WeightRole;
+  /** The tensor of that role that it draws (`LayerWeight.tensor`), for a layer that has several. Default: the first. */
+  readonly tensor?: string;
   readonly p: number;
   readonly scale: Scale;
   readonly maskPer: MaskPer;
@@ -39,6 +41,11 @@ export interface WeightSite {
    * The masks are the same either way, element by element.
    */
   readonly order?: "canonical" | "transposed";
+  /**
+   * What is kept or dropped as one: each element (the default), or each `row`, which is all that has the same index on the first axis:
+   * the word of an embedding, as in AWD-LSTM. Rows are not drawn transposed.
+   */
+  readonly unit?: "element" | "row";
 }
 
 /** An activation that is multiplied by a mask drawn anew for every sample. A layer that is called several times has a site for each call. */

@@ -21,7 +21,7 @@ export function streamsOf(sites: readonly Site[], walk: readonly Layer[]): reado
     if (layer === undefined) throw new Error(`The adapter names a layer "${site.layer}" that its walk does not have.`);
     const { kind } = layer;
     if (site.type === "weight") {
-      const tensor = layer.weights.find(({ role }) => role === site.role)?.tensor ?? site.id;
+      const tensor = site.tensor ?? layer.weights.find(({ role }) => role === site.role)?.tensor ?? site.id;
       return weightStream(kind, site.role, tensors.of(`${kind}/${site.role}`, tensor));
     }
     // A shared layer acts in several places, and what it drops in one says nothing of the other.

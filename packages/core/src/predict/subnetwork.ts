@@ -1,7 +1,7 @@
 import { ModelError } from "../errors.ts";
 import { checkWhole } from "../options.ts";
-import { drawWeights } from "../random/draw.ts";
 import { seedOrRandom } from "../random/seed.ts";
+import { drawSite } from "../random/weight-drawer.ts";
 import { openSession } from "./session.ts";
 import { streamsOf } from "./streams.ts";
 
@@ -38,13 +38,7 @@ export async function subnetwork<Model>(model: Model, seed: number, k: number): 
             'so one sample is not one network. Subnetworks exist for dropconnect with maskPer: "sample".',
         );
       const weights = new Float32Array(site.values.length);
-      drawWeights(
-        { seed: checkedSeed, stream: streams[i] as number, sample, example: 0 },
-        site.p,
-        site.scale,
-        site.values,
-        weights,
-      );
+      drawSite(site, { seed: checkedSeed, stream: streams[i] as number, sample, example: 0 }, weights);
       drawn.set(site.id, weights);
     }
     return (await adapter.freeze(model, drawn)) as Model;

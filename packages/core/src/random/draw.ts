@@ -41,7 +41,27 @@ export function drawWeights(
   });
 }
 
-/** The same weights of shape `[rows, columns]`, with `out` stored as `[columns, rows]`. */
+/** Draws masked and scaled weights whose `rows` rows are kept or dropped as one: row i by element i of the mask. */
+export function drawRowsOf(
+  address: Address,
+  p: number,
+  scale: "inverted" | "none",
+  values: Float32Array,
+  rows: number,
+  out: Float32Array,
+): void {
+  const factor = keptFactor(p, scale);
+  const width = values.length / rows;
+  const mask = new Uint8Array(rows);
+  drawMask(address, p, mask);
+  out.fill(0);
+  for (let row = 0; row < rows; row++) {
+    if (mask[row] === 0) continue;
+    for (let i = row * width; i < (row + 1) * width; i++) out[i] = (values[i] as number) * factor;
+  }
+}
+
+/** As `drawWeights`, for weights of shape `[rows, columns]`, with `out` stored as `[columns, rows]`. */
 export function drawTransposed(
   address: Address,
   p: number,

@@ -1,9 +1,10 @@
 import type { WeightSite } from "../adapter/program.ts";
 
 /** `[in, out]` of a site whose draws are stored as `[out, in]`; undefined for all others. */
-export function storedTransposed({ order, shape, id }: WeightSite): readonly [number, number] | undefined {
+export function storedTransposed({ order, shape, id, unit }: WeightSite): readonly [number, number] | undefined {
   if (order !== "transposed") return undefined;
-  if (shape.length !== 2) throw new Error(`Site "${id}" asks for transposed draws, which only matrices can have.`);
+  if (shape.length !== 2 || unit === "row")
+    throw new Error(`Site "${id}" asks for transposed draws, which only matrices of single elements can have.`);
   return shape as readonly [number, number];
 }
 

@@ -1,5 +1,5 @@
 import type { WeightSite } from "../adapter/program.ts";
-import { drawTransposed, drawWeights } from "./draw.ts";
+import { drawRowsOf, drawTransposed, drawWeights } from "./draw.ts";
 import { banksOf, kernelDrawers } from "./drawer-bank.ts";
 import { hasKernel } from "./kernel.ts";
 import type { Address } from "./stream.ts";
@@ -14,9 +14,17 @@ export type WeightDrawer = (address: Address) => Float32Array;
  */
 export function weightDrawers(sites: readonly WeightSite[], plain = false): WeightDrawer[] {
   if (plain || !hasKernel()) return sites.map(plainDrawer);
-  return banksOf(sites).flatMap(
-    (bank) => (bank.kernel ? kernelDrawers(bank.sites) : undefined) ?? bank.sites.map(plainDrawer),
-  );
+  const elementwise = sites.filter(({ unit }) => unit !== "row");
+  const drawers = banksOf(elementwise)
+    .flatMap((bank) => (bank.kernel ? kernelDrawers(bank.sites) : undefined) ?? bank.sites.map(plainDrawer))
+    .values();
+  return sites.map((site) => (site.unit === "row" ? plainDrawer(site) : (drawers.next().value as WeightDrawer)));
+}
+
+/** Draws one site's weights, in canonical order whatever the site asks for. */
+export function drawSite({ values, p, scale, shape, unit }: WeightSite, address: Address, out: Float32Array): void {
+  if (unit === "row") drawRowsOf(address, p, scale, values, shape[0] ?? 1, out);
+  else drawWeights(address, p, scale, values, out);
 }
 
 function plainDrawer(site: WeightSite): WeightDrawer {
@@ -25,7 +33,7 @@ function plainDrawer(site: WeightSite): WeightDrawer {
   const out = new Float32Array(values.length);
   return (address) => {
     if (shape) drawTransposed(address, p, scale, values, shape, out);
-    else drawWeights(address, p, scale, values, out);
+    else drawSite(site, address, out);
     return out;
   };
 }

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { drawWeights, keptFactor } from "../../src/random/draw.ts";
 import { drawFactors } from "../../src/random/factors.ts";
 import { drawMask } from "../../src/random/mask.ts";
+import { weightDrawers } from "../../src/random/weight-drawer.ts";
 
 const address = { seed: 3, stream: 5, sample: 1, example: 0 };
 
@@ -31,6 +32,22 @@ it("a dropped weight is +0 whatever it was", () => {
   const out = new Float32Array(64);
   drawWeights(address, 1 - 1e-9, "inverted", values, out);
   expect([...out].filter((value) => !Object.is(value, 0))).toEqual([]);
+});
+
+it("rows are kept or dropped whole, row i by element i of the mask", () => {
+  const site = { type: "weight", id: "e", layer: "e", role: "kernel", p: 0.3, maskPer: "sample", unit: "row" } as const;
+  const values = Float32Array.from({ length: 300 * 7 }, (_, i) => Math.sin(i) || 1);
+  const mask = new Uint8Array(300);
+  drawMask(address, 0.3, mask);
+  for (const scale of ["inverted", "none"] as const) {
+    const factor = scale === "inverted" ? Math.fround(1 / 0.7) : 1;
+    const expected = values.map((value, i) => (mask[Math.floor(i / 7)] === 1 ? value * factor : 0));
+    const element = { ...site, unit: "element", shape: [4], values: values.slice(0, 4), scale } as const;
+    const [before, draw, behind] = weightDrawers([element, { ...site, shape: [300, 7], values, scale }, element]);
+    expect(draw?.(address)).toEqual(expected);
+    expect(before?.(address)).toEqual(behind?.(address));
+    expect(before?.(address)).toHaveLength(4);
+  }
 });
 
 it("the factors of dropout are those of the mask", () => {

@@ -94,6 +94,7 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>):
       maskPer: params.maskPer,
       shape,
       values: arrange(root.values, root.dims, toCanonical),
+      ...(record.kind === "embedding" ? { unit: "row" } : {}),
     },
     root,
     toCanonical,
