@@ -1,13 +1,11 @@
 // Standard normal numbers with SIMD: the fast twin of src/random/normal.ts, operation for operation.
 
 import { draw, LEAVE } from "./philox";
+import { LOGS } from "./scratch";
 
 // Constants stand in memory, from where one instruction fills a vector with them; to make one from an immediate value takes three.
-/** Cephes. */
-const LOG: usize = memory.data<f32>([
-  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
-  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-]);
+/** Of the logarithm, see src/random/normal.ts. */
+const LOG: usize = memory.data<f32>([0.6666666269302368, 0.4000097215175629, 0.2849878668785095, 0.24279078841209412]);
 /** Giles 2012, in w - 2.5. */
 const CENTRE: usize = memory.data<f32>([
   2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 2.1858087e-4, -1.25372503e-3,
@@ -19,8 +17,10 @@ const TAILS: usize = memory.data<f32>([
   9.43887047e-3, 1.00167406, 2.83297682,
 ]);
 const OTHERS: usize = memory.data<f32>([
-  0.5, 1, 2.5, 3, 5, 0.7071067811865476, 1.4142135623730951, 0.00000011920928955078125, -2.1219444e-4, 0.693359375,
+  0.5, 1, 2, -2.5, 3, -5, 1.4142135623730951, 0.00000011920928955078125, -2.1219444e-4, 0.693359375,
 ]);
+/** The bits of √½ in float32. */
+const SQRT_HALF: usize = memory.data<u32>([0x3f3504f3]);
 
 /** Groups whose words are drawn before they are used: they stay in the first-level cache. */
 const BATCH: i32 = 64;
@@ -30,17 +30,6 @@ const BATCH: i32 = 64;
 function other(i: usize): v128 {
   return v128.load32_splat(OTHERS + 4 * i);
 }
-// @ts-ignore: decorator
-@inline
-function half(): v128 {
-  return other(0);
-}
-// @ts-ignore: decorator
-@inline
-function one(): v128 {
-  return other(1);
-}
-
 // @ts-ignore: decorator
 @inline
 function step(sum: v128, x: v128, at: usize): v128 {
@@ -62,35 +51,51 @@ function polynomial(at: usize, x: v128): v128 {
   return step(sum, x, at + 32);
 }
 
-/** Natural logarithm (Cephes). */
+// @ts-ignore: decorator
+@inline
+function mul(a: v128, b: v128): v128 {
+  return f32x4.mul(a, b);
+}
+
+// @ts-ignore: decorator
+@inline
+function add(a: v128, b: v128): v128 {
+  return f32x4.add(a, b);
+}
+
+/** Natural logarithm: the twin of `log` in src/random/normal.ts. */
 // @ts-ignore: decorator
 @inline
 function log(x: v128): v128 {
-  let exponent = i32x4.sub(i32x4.shr_s(x, 23), i32x4.splat(126));
-  let mantissa = v128.or(v128.and(x, i32x4.splat(0x007fffff)), half()); // in [1/2, 1): the bits of 1/2 are its exponent
-  const small = f32x4.lt(mantissa, other(5));
-  exponent = i32x4.add(exponent, small); // -1 where small
-  mantissa = f32x4.sub(v128.bitselect(f32x4.add(mantissa, mantissa), mantissa, small), one());
-  const square = f32x4.mul(mantissa, mantissa);
-  const e = f32x4.convert_i32x4_s(exponent);
-  let tail = f32x4.mul(f32x4.mul(polynomial(LOG, mantissa), mantissa), square);
-  tail = f32x4.add(tail, f32x4.mul(e, other(8)));
-  tail = f32x4.sub(tail, f32x4.mul(half(), square));
-  return f32x4.add(f32x4.add(mantissa, tail), f32x4.mul(e, other(9)));
+  const exponent = i32x4.shr_s(i32x4.sub(x, v128.load32_splat(SQRT_HALF)), 23);
+  const f = f32x4.sub(i32x4.sub(x, i32x4.shl(exponent, 23)), other(1));
+  const k = f32x4.convert_i32x4_s(exponent);
+  const s = f32x4.div(f, add(other(2), f));
+  const z = mul(s, s);
+  const w = mul(z, z);
+  const odd = mul(z, add(v128.load32_splat(LOG), mul(w, v128.load32_splat(LOG, 8))));
+  const even = mul(w, add(v128.load32_splat(LOG, 4), mul(w, v128.load32_splat(LOG, 12))));
+  const half = mul(mul(other(0), f), f);
+  const tail = add(mul(s, add(half, add(odd, even))), mul(k, other(8)));
+  return add(add(f, f32x4.sub(tail, half)), mul(k, other(9)));
 }
 
-/** Standard normal quantiles (Giles 2012) of random words. */
+/** Random words as numbers in (-1, 1). */
 // @ts-ignore: decorator
 @inline
-function normals(words: v128): v128 {
-  const n = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(words, 8), i32x4.splat(0x800000)));
-  const x = f32x4.mul(f32x4.add(n, half()), other(7)); // 2^-23
-  const w = f32x4.neg(log(f32x4.mul(f32x4.sub(one(), x), f32x4.add(one(), x))));
-  let p = polynomial(CENTRE, f32x4.sub(w, other(2)));
-  const near = f32x4.lt(w, other(4));
+function uniforms(words: v128): v128 {
+  return mul(add(f32x4.convert_i32x4_s(i32x4.shr_s(words, 8)), other(0)), other(7)); // 2^-23
+}
+
+/** Standard normal quantiles (Giles 2012) of `x` in (-1, 1), where `log` = log(1 - x²). */
+// @ts-ignore: decorator
+@inline
+function normals(x: v128, log: v128): v128 {
+  let p = polynomial(CENTRE, f32x4.sub(other(3), log));
+  const near = f32x4.gt(log, other(5));
   if (!i32x4.all_true(near))
-    p = v128.bitselect(p, polynomial(TAILS, f32x4.sub(f32x4.sqrt(w), other(3))), near);
-  return f32x4.mul(f32x4.mul(p, x), other(6));
+    p = v128.bitselect(p, polynomial(TAILS, f32x4.sub(f32x4.sqrt(f32x4.neg(log)), other(4))), near);
+  return mul(mul(p, x), other(6));
 }
 
 /** Writes `groups` groups of 16 standard normal numbers, for one example and sample. An even number of groups: the host pads. */
@@ -98,6 +103,14 @@ export function drawNormals(out: i32, groups: i32, key0: i32, key1: i32, example
   for (let first = 0; first < groups; first += BATCH) {
     const count = min(BATCH, groups - first);
     draw(out, 128, first, count, key0, key1, example, sample, stream, 0, LEAVE, 0, 0);
-    for (const end = out + (count << 6); out < end; out += 16) v128.store(out, normals(v128.load(out)));
+    // In two short loops, because each step waits for the one before: the shorter the loop, the more turns of it overlap.
+    const size = count << 6;
+    for (let i = 0; i < size; i += 16) {
+      const x = uniforms(v128.load(out + i));
+      v128.store(out + i, x);
+      v128.store(LOGS + i, log(mul(f32x4.sub(other(1), x), add(other(1), x))));
+    }
+    for (let i = 0; i < size; i += 16) v128.store(out + i, normals(v128.load(out + i), v128.load(LOGS + i)));
+    out += size;
   }
 }

@@ -16,5 +16,7 @@ export const ELEMENTS: i32 = TIES + (BATCH + 1) * TIE;
 export const WORDS: i32 = ELEMENTS + BATCH * GROUP * 4 + 16;
 /** A tile of 16 × 16 bytes, half transposed and transposed. */
 export const TILE: i32 = WORDS + 2 * GROUP;
+/** Logarithms on the way to normal numbers, for which the rest is not needed. */
+export const LOGS: i32 = TIES;
 /** Size of the scratch space in bytes. */
 export const SCRATCH: i32 = TILE + 512;

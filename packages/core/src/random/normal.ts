@@ -5,12 +5,12 @@ const f = Math.fround;
 
 // Every operation below is rounded to float32 and none is a library function, so that all engines and the SIMD kernel agree to the bit.
 
-/** Natural logarithm of a positive float32, by the method of the Cephes library (Moshier): exponent and a polynomial in the mantissa. */
-const logCoefficients = [
-  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
-  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-].map(f);
-const SQRT_HALF = f(Math.SQRT1_2);
+// Of log(1 + f) by a series in s = f/(2 + f), as in FreeBSD's msun (Ng 1993, e_logf.c).
+const [log1, log2, log3, log4] = [0.6666666269302368, 0.4000097215175629, 0.2849878668785095, 0.24279078841209412].map(
+  f,
+) as [number, number, number, number];
+/** The bits of √½. */
+const SQRT_HALF = 0x3f3504f3;
 const LN2_HIGH = f(0.693359375);
 const LN2_LOW = f(-2.1219444e-4);
 
@@ -34,32 +34,33 @@ function polynomial(coefficients: readonly number[], x: number): number {
   return sum;
 }
 
+/** Natural logarithm of a positive float32: x = 2^k (1 + f), where 1 + f lies between √½ and √2. */
 function log(x: number): number {
   word[0] = x;
-  let exponent = ((bits[0] as number) >> 23) - 126;
-  bits[0] = ((bits[0] as number) & 0x007fffff) | 0x3f000000;
-  let mantissa = word[0] as number; // in [1/2, 1)
-  const small = mantissa < SQRT_HALF;
-  if (small) exponent -= 1;
-  mantissa = f((small ? f(mantissa + mantissa) : mantissa) - 1);
-  const square = f(mantissa * mantissa);
-  let tail = f(f(polynomial(logCoefficients, mantissa) * mantissa) * square);
-  tail = f(tail + f(exponent * LN2_LOW));
-  tail = f(tail - f(0.5 * square));
-  return f(f(mantissa + tail) + f(exponent * LN2_HIGH));
+  const k = ((bits[0] as number) - SQRT_HALF) >> 23;
+  bits[0] = (bits[0] as number) - (k << 23);
+  const fraction = f((word[0] as number) - 1);
+  const s = f(fraction / f(2 + fraction));
+  const z = f(s * s);
+  const w = f(z * z);
+  const odd = f(z * f(log1 + f(w * log3)));
+  const even = f(w * f(log2 + f(w * log4)));
+  const half = f(f(0.5 * fraction) * fraction);
+  const tail = f(f(s * f(half + f(odd + even))) + f(k * LN2_LOW));
+  return f(f(fraction + f(tail - half)) + f(k * LN2_HIGH));
 }
 
-/** The standard normal quantile of (n + 1/2)/2^24 for an integer n of 24 bits: √2 erfinv(2u - 1). */
+/** The standard normal quantile of (n + 1/2)/2^24 + 1/2 for an integer n of 24 bits and a sign: √2 erfinv(2u - 1). */
 export function normalOf(n: number): number {
-  const x = f((n - 0x80_0000 + 0.5) / 0x80_0000); // 2u - 1, exact
-  const w = -log(f(f(1 - x) * f(1 + x)));
-  const p = w < 5 ? polynomial(centre, f(w - 2.5)) : polynomial(tails, f(f(Math.sqrt(w)) - 3));
+  const x = f((n + 0.5) / 0x80_0000); // 2u - 1, exact
+  const l = log(f(f(1 - x) * f(1 + x)));
+  const p = l > -5 ? polynomial(centre, f(-2.5 - l)) : polynomial(tails, f(f(Math.sqrt(-l)) - 3));
   return f(f(p * x) * SQRT_2);
 }
 
 /**
  * Draws standard normal numbers in float32, by inversion, up to ±5.3 and right to about 1e-6. Element 16g + 4k + j
- * (k, j < 4) comes from the upper 24 bits of word k of block 4g + j. The plain twin of the kernel's.
+ * (k, j < 4) comes from the upper 24 bits, sign included, of word k of block 4g + j. The plain twin of the kernel's.
  *
  * @example
  * ```ts
@@ -77,6 +78,6 @@ export function drawNormals({ seed, stream, sample, example }: Address, out: Flo
     for (let block = 0; block < 4; block++)
       philoxInto(words, block, 4, start / 4 + block, example | 0, sample | 0, stream | 0, seed | 0, high | 0);
     const stop = Math.min(16, out.length - start);
-    for (let i = 0; i < stop; i++) out[start + i] = normalOf((words[i] as number) >>> 8);
+    for (let i = 0; i < stop; i++) out[start + i] = normalOf((words[i] as number) >> 8);
   }
 }
