@@ -1,4 +1,5 @@
 export type * from "./adapter/adapter.ts";
+export { drops } from "./adapter/drops.ts";
 export type * from "./adapter/layer.ts";
 export type * from "./adapter/params.ts";
 export type * from "./adapter/program.ts";

@@ -1,5 +1,5 @@
 import type { Layer } from "../adapter/layer.ts";
-import type { MaskPer } from "../adapter/params.ts";
+import type { DropConnectParams, MaskPer } from "../adapter/params.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { type DropConnectOptions, planDropConnect } from "../transform/dropconnect.ts";
 import type { P } from "../transform/p.ts";
@@ -15,6 +15,8 @@ export interface ExplainedLayer {
   readonly p: number | undefined;
   /** Why, in a few words. */
   readonly reason: string;
+  /** How its connections are (or would be) dropped. */
+  readonly params?: DropConnectParams;
 }
 
 /** What `explain` returns. `String(explanation)` is a table for people. */
@@ -76,7 +78,7 @@ function asIs(layer: Layer): ExplainedLayer {
   const { dropconnect, dropout } = layer;
   const parts = [
     dropconnect &&
-      `DropConnect, scale ${dropconnect.scale}, mask per ${dropconnect.maskPer}${dropconnect.bias ? ", with bias" : ""}`,
+      `DropConnect, scale ${dropconnect.scale}, mask per ${dropconnect.maskPer}${dropconnect.recurrent ? `, of ${dropconnect.recurrent.join(" and ")}` : ""}${dropconnect.bias ? ", with bias" : ""}`,
     dropout &&
       `Dropout ${dropconnect ? `p ${dropout.p} ` : ""}${layer.kind === "dropout" ? "switched on" : "before it"}, mask per ${dropout.maskPer}`,
   ].filter((part) => part !== undefined);
@@ -85,15 +87,16 @@ function asIs(layer: Layer): ExplainedLayer {
     replaced: parts.length > 0,
     p: dropconnect?.p ?? dropout?.p,
     reason: parts.length > 0 ? parts.join("; ") : (layer.obstacle ?? "as it was"),
+    ...(dropconnect === undefined ? {} : { params: dropconnect }),
   };
 }
 
 function asPlanned(walk: readonly Layer[], options: ExplainOptions): ExplainedLayer[] {
   const { verdicts, params } = planDropConnect(walk, { ...options, p: options.p === undefined ? 0 : options.p });
-  return verdicts.map(({ layer, replaced, reason }) => ({
-    layer,
-    replaced,
-    p: replaced && options.p !== undefined ? params(layer).p : undefined,
-    reason,
-  }));
+  return verdicts.map(({ layer, replaced, reason }) => {
+    if (!replaced) return { layer, replaced, p: undefined, reason };
+    const own = params(layer);
+    const p = options.p === undefined ? undefined : own.p;
+    return { layer, replaced, p, reason: own.recurrent ? `drops ${own.recurrent.join(" and ")}` : reason, params: own };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Adapter } from "../adapter/adapter.ts";
+import { drops } from "../adapter/drops.ts";
 import type { Layer } from "../adapter/layer.ts";
 import type { ExplainedLayer, Explanation } from "./explain.ts";
 
@@ -19,7 +20,11 @@ export function splitOf(
   layers: readonly ExplainedLayer[],
   tense: Explanation["tense"],
 ): Split | undefined {
-  const drawn = layers.filter((explained) => dropsWeights(explained, tense)).map(({ layer }) => layer);
+  const dropping = layers.filter((explained) => dropsWeights(explained, tense));
+  const drawn = dropping.map(({ layer, params }) => ({
+    ...layer,
+    weights: params === undefined ? layer.weights : layer.weights.filter(({ role }) => drops(params, role)),
+  }));
   const walk = layers.map(({ layer }) => layer);
   // Planning one transformation leaves what the other has done.
   const random = new Set([...drawn, ...walk.filter(({ dropout }) => dropout !== undefined && dropout.p > 0)]);

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import type { Layer, LayerKind } from "../adapter/layer.ts";
-import type { DropConnectParams, MaskPer, Scale } from "../adapter/params.ts";
+import type { DropConnectParams, MaskPer, RecurrentMatrix, Scale } from "../adapter/params.ts";
 import { adapterOf } from "../adapter/registry.ts";
+import { OptionsError } from "../errors.ts";
 import { checkOptions, flag, instance, oneOf } from "../options.ts";
 import type { LayerRule } from "./layer-rule.ts";
 import { type P, pOf } from "./p.ts";
@@ -24,12 +25,19 @@ export interface DropConnectOptions {
   readonly bias?: boolean;
   /** Which kinds of layers are eligible. Default `["linear"]`. */
   readonly kinds?: readonly DropConnectKind[];
+  /**
+   * Which matrices of recurrent layers are dropped, where `kinds` has `"recurrent"`: `"W"`, of the inputs, and `"R"`, of the state. Default
+   * both, as Gal and Ghahramani 2016 do; `["R"]` is the weight drop of AWD-LSTM (Merity et al. 2018). All time steps of a sample have the same mask.
+   */
+  readonly recurrent?: readonly RecurrentMatrix[];
 }
 
 export const layerRule: z.ZodMiniType<LayerRule> = instance<LayerRule>(
   (rule) => typeof rule === "function" || ["all-but-first", "all", "probly", "last"].includes(rule as string),
   '"all-but-first", "all", "probly", "last" or a function of the layer',
 );
+
+const matrices = ["W", "R"] as const;
 
 const schema = z.strictObject({
   p: z.optional(z.unknown()),
@@ -43,6 +51,7 @@ const schema = z.strictObject({
       .check(z.minLength(1, { error: "expected at least one kind" })),
     ["linear"],
   ),
+  recurrent: z.optional(z.array(oneOf(...matrices)).check(z.minLength(1, { error: 'expected "W", "R" or both' }))),
 });
 
 /** What `dropconnect` would do to each layer, and with which parameters. */
@@ -51,12 +60,25 @@ export function planDropConnect(
   given: P | DropConnectOptions,
 ): { verdicts: Verdict[]; kinds: readonly LayerKind[]; params: (layer: Layer) => DropConnectParams } {
   const asObject = typeof given === "object" && given !== null ? given : { p: given };
-  const { p, layers, scale, maskPer, bias, kinds } = checkOptions(schema, asObject, "dropconnect");
+  const { p, layers, scale, maskPer, bias, kinds, recurrent } = checkOptions(schema, asObject, "dropconnect");
+  if (recurrent !== undefined && !kinds.includes("recurrent"))
+    throw new OptionsError(
+      "INVALID_OPTIONS",
+      `dropconnect: recurrent says which weights of recurrent layers drop, but these take no part: write kinds: [${[...kinds, "recurrent"].map((kind) => `"${kind}"`).join(", ")}] as well.`,
+    );
   if (typeof p !== "function") pOf(p as P, walk[0] as Layer);
   return {
     kinds,
     verdicts: judge(walk, kinds, layers),
-    params: (layer) => ({ p: pOf(p as P, layer), scale, maskPer, bias }),
+    params: (layer) => ({
+      p: pOf(p as P, layer),
+      scale,
+      maskPer,
+      bias,
+      ...(layer.kind === "recurrent"
+        ? { recurrent: matrices.filter((matrix) => recurrent?.includes(matrix) ?? true) }
+        : {}),
+    }),
   };
 }
 

@@ -5,7 +5,8 @@ import type { Adapter } from "../../src/adapter/adapter.ts";
 import type { Layer } from "../../src/adapter/layer.ts";
 import { describeSplit, type Split, splitOf } from "../../src/explain/split.ts";
 import { table } from "../../src/explain/table.ts";
-import { dropconnect, dropout, explain } from "../../src/index.ts";
+import { dropconnect, dropout, explain, registerAdapter } from "../../src/index.ts";
+import { planDropConnect } from "../../src/transform/dropconnect.ts";
 import { layer } from "../transform/layers.ts";
 
 const weight = (name: string, inputs: number, units: number) => ({
@@ -119,6 +120,32 @@ it("counts weights as drawn where connections are dropped, not where activations
     rerun: new Set("a"),
     weights: { drawn: 0 },
   });
+});
+
+it("tells which matrices of a recurrent layer drop, and counts those only", () => {
+  const weights = [
+    { role: "input", tensor: "w", shape: [2, 12] },
+    { role: "recurrent", tensor: "r", shape: [3, 12] },
+  ] as const;
+  const walk = [layer("lstm", "recurrent", { weights })];
+  const kinds = ["recurrent"] as const;
+  const planned = planDropConnect(walk, { p: 0.2, kinds, recurrent: ["R"] });
+  expect(planned.params(walk[0] as Layer).recurrent).toEqual(["R"]);
+  expect(planDropConnect(walk, { p: 0.2, kinds }).params(walk[0] as Layer).recurrent).toEqual(["W", "R"]);
+  expect(planDropConnect([layer("a", "linear")], 0.2).params(layer("a", "linear"))).not.toHaveProperty("recurrent");
+
+  const params = planned.params(walk[0] as Layer);
+  const adapter: Adapter = {
+    name: "recurrent",
+    models: "test",
+    owns: (model): model is unknown => model === walk,
+    layers: () => [layer("lstm", "recurrent", { weights, dropconnect: params })],
+    downstream: (_, ids) => ids,
+  } as Partial<Adapter> as Adapter;
+  registerAdapter(adapter);
+  expect(String(explain(walk))).toContain("yes: DropConnect, scale inverted, mask per sample, of R\n");
+  expect(String(explain(walk, { p: 0.1, kinds }))).toContain("yes: drops W and R\n");
+  expect(explain(walk).split?.weights).toEqual({ drawn: 36, all: 60 });
 });
 
 it("takes p alone, as dropconnect does", () => {

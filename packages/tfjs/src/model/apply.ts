@@ -42,8 +42,8 @@ export function plainDense(dense: Layer): Layer {
   return makeLayer(Dense, config);
 }
 
-function dropConnect(dense: Layer, params: DropConnectParams): Layer {
-  return makeLayer(DropConnectDense, { ...dense.getConfig(), ...params });
+function dropConnect(dense: Layer, { p, scale, maskPer, bias }: DropConnectParams): Layer {
+  return makeLayer(DropConnectDense, { ...dense.getConfig(), p, scale, maskPer, bias });
 }
 
 /** The config of a Sequential model's first layer says what the input looks like; its stand-in must say the same. */
