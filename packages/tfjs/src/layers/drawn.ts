@@ -1,12 +1,12 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Layer } from "../tf/types.ts";
+import type { StandIns } from "./with-weights.ts";
 
 /** What a sampling run puts in the place of a layer's own numbers. */
 export interface Drawn {
-  readonly kernel?: tf.Tensor;
-  /** A kernel that is stored as `[out, in]`, in place of `kernel`. */
+  readonly weights?: StandIns;
+  /** The kernel of a dense layer, stored as `[out, in]`. */
   readonly transposedKernel?: Float32Array;
-  readonly bias?: tf.Tensor;
   /** Factors of an activation. */
   readonly factors?: tf.Tensor;
   /** Standard normal numbers for pre-activations. */

@@ -1,4 +1,4 @@
-import type { MaskPer, Scale } from "@mayhap/core";
+import type { DropConnectParams, MaskPer, Scale } from "@mayhap/core";
 import type { DenseArgs } from "../tf/dense.ts";
 import { checkLayerP, checkSeed, checkWord } from "./check.ts";
 import { checkTrainableP, type FullTrainableP, type TrainableP } from "./trainable-p.ts";
@@ -29,15 +29,28 @@ export interface DropConnectConfig {
   readonly trainableP: FullTrainableP | undefined;
 }
 
+/** Checks how a layer made from a configuration drops connections. Throws `OptionsError` `INVALID_P` or `INVALID_OPTIONS`. */
+export function checkLayerParams(
+  args: Partial<Record<keyof DropConnectParams, unknown>>,
+  where: string,
+  open = false,
+): DropConnectParams {
+  return {
+    p: checkLayerP(args.p, where, open),
+    scale: checkWord(args.scale ?? "inverted", ["inverted", "none"], `${where}: scale`),
+    maskPer: checkWord(args.maskPer ?? "sample", ["sample", "example"], `${where}: maskPer`),
+    bias: args.bias === true,
+  };
+}
+
 /** Checks the options. Throws `OptionsError` `INVALID_P` or `INVALID_OPTIONS`. */
 export function checkDropConnectConfig(args: DropConnectDenseArgs): DropConnectConfig {
   const where = `dropConnectDense${args.name === undefined ? "" : ` "${args.name}"`}`;
   const trainableP = checkTrainableP(args.trainableP, where);
+  const { bias: maskBias, ...params } = checkLayerParams(args, where, trainableP !== undefined);
   return {
-    p: checkLayerP(args.p, where, trainableP !== undefined),
-    scale: checkWord(args.scale ?? "inverted", ["inverted", "none"], `${where}: scale`),
-    maskPer: checkWord(args.maskPer ?? "sample", ["sample", "example"], `${where}: maskPer`),
-    maskBias: args.bias ?? false,
+    ...params,
+    maskBias,
     seed: checkSeed(args.seed, where),
     trainableP,
   };

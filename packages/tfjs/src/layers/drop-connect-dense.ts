@@ -7,6 +7,7 @@ import { drawMaskTensor, drawUniformTensor, type Source } from "./draw-tensor.ts
 import { drawnFor } from "./drawn.ts";
 import { checkDropConnectConfig, type DropConnectConfig, type DropConnectDenseArgs } from "./drop-connect-config.ts";
 import { concreteMask, logitOf, probabilityOf, probabilityTensor } from "./trainable-p.ts";
+import { withWeights } from "./with-weights.ts";
 
 /** Name of the weight that a trainable p lives in. */
 export const P_LOGIT = "p_logit";
@@ -60,18 +61,20 @@ export class DropConnectDense extends Dense {
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor | tf.Tensor[] {
     const drawn = drawnFor(this);
     if (drawn?.transposedKernel !== undefined) {
-      const { transposedKernel, bias } = drawn;
+      const { transposedKernel, weights } = drawn;
+      const bias = this.bias === null ? undefined : weights?.get(this.bias);
       return tf.tidy(() => this.#transposed(inputs, kwargs, transposedKernel, bias));
     }
-    if (drawn !== undefined) return this.#with(drawn.kernel, drawn.bias, () => super.call(inputs, kwargs));
+    if (drawn?.weights !== undefined) return withWeights(this, drawn.weights, () => super.call(inputs, kwargs));
     const { p, scale, trainableP } = this.#config;
     if (p === 0 && trainableP === undefined) return super.call(inputs, kwargs);
     if (kwargs.training === true) return tf.tidy(() => this.#train(inputs, kwargs));
     if (scale === "inverted") return super.call(inputs, kwargs);
     return tf.tidy(() => {
       const kept = tf.sub(1, this.#p());
-      const bias = this.#masksBias ? tf.mul(this.#bias, kept) : undefined;
-      return this.#with(tf.mul(this.kernel.read(), kept), bias, () => super.call(inputs, kwargs));
+      const masked = this.#masksBias ? [this.kernel, this.bias as LayerVariable] : [this.kernel];
+      const standIns = masked.map((variable) => [variable, tf.mul(variable.read(), kept)] as const);
+      return withWeights(this, new Map(standIns), () => super.call(inputs, kwargs));
     });
   }
 
@@ -133,20 +136,6 @@ export class DropConnectDense extends Dense {
     this.invokeCallHook(inputs, kwargs);
     const product = matMulTransposed(single(inputs), kernel, this.units);
     return this.activation.apply(this.bias === null ? product : tf.add(product, bias ?? this.#bias));
-  }
-
-  /** Runs Dense's own arithmetic on other weights, so that it is the same to the last bit whatever Dense does. */
-  #with<T>(kernel: tf.Tensor | undefined, bias: tf.Tensor | undefined, body: () => T): T {
-    const own = { kernel: this.kernel, bias: this.bias };
-    const stand = (tensor: tf.Tensor): LayerVariable => ({ read: () => tensor }) as unknown as LayerVariable;
-    try {
-      if (kernel !== undefined) this.kernel = stand(kernel);
-      if (bias !== undefined) this.bias = stand(bias);
-      return body();
-    } finally {
-      this.kernel = own.kernel;
-      this.bias = own.bias;
-    }
   }
 }
 

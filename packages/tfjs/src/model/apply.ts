@@ -1,12 +1,12 @@
 import type { Changes, DropConnectParams, DropoutParams } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import { DropConnectDense } from "../layers/drop-connect-dense.ts";
+import { type Droppable, droppable, plainClassName } from "../layers/drop-connect-classes.ts";
+import { isDropConnect } from "../layers/drop-connect-layer.ts";
 import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import type { Container } from "../tf/containers.ts";
-import { Dense } from "../tf/dense.ts";
 import { type Config, innerOf, type Layer } from "../tf/types.ts";
 import { copyConfig } from "./copy-config.ts";
-import { denseOf, kindOf } from "./kinds.ts";
+import { droppableOf, kindOf } from "./kinds.ts";
 import { makeLayer } from "./make-layer.ts";
 import { type Edit, rebuild } from "./rebuild.ts";
 
@@ -18,32 +18,36 @@ export function apply(model: Container, changes: Changes): Container {
 function dropConnectEdit(layers: ReadonlyMap<string, DropConnectParams>): Edit {
   return {
     replace: (layer, id) => {
-      const dense = denseOf(layer);
+      const inner = droppableOf(layer);
       const params = layers.get(id);
-      if (dense === undefined || (params === undefined && !(dense instanceof DropConnectDense))) return undefined;
-      return rewrap(layer, params === undefined ? plainDense(dense) : dropConnect(dense, params));
+      if (inner === undefined || (params === undefined && !isDropConnect(inner))) return undefined;
+      return rewrap(layer, params === undefined ? plainLayer(inner) : dropConnect(inner, params));
     },
     before: () => undefined,
     omits: () => false,
   };
 }
 
-/** A layer around the new version of its Dense layer: the Dense itself, or TimeDistributed with it inside. */
-export function rewrap(layer: Layer, dense: Layer): Layer {
-  if (innerOf(layer) === undefined) return dense;
+/** A layer in its new version: that itself, or TimeDistributed around it. */
+export function rewrap(layer: Layer, inner: Layer): Layer {
+  if (innerOf(layer) === undefined) return inner;
   const { layer: _, ...config } = layer.getConfig();
   const Wrapper = layer.constructor as new (args: object) => Layer;
-  return new Wrapper({ ...copyConfig(config), layer: dense });
+  return new Wrapper({ ...copyConfig(config), layer: inner });
 }
 
-/** A plain Dense layer with the name and configuration of a DropConnectDense. */
-export function plainDense(dense: Layer): Layer {
-  const { p, scale, maskPer, bias, seed, trainableP, ...config } = dense.getConfig();
-  return makeLayer(Dense, config);
+/** A layer of the plain class with the name and configuration of one that drops connections. */
+export function plainLayer(layer: Layer): Layer {
+  const { p, scale, maskPer, bias, seed, trainableP, ...config } = layer.getConfig();
+  return makeLayer(classesOf(layer).plain, config);
 }
 
-function dropConnect(dense: Layer, { p, scale, maskPer, bias }: DropConnectParams): Layer {
-  return makeLayer(DropConnectDense, { ...dense.getConfig(), p, scale, maskPer, bias });
+function dropConnect(layer: Layer, { p, scale, maskPer, bias }: DropConnectParams): Layer {
+  return makeLayer(classesOf(layer).dropping, { ...layer.getConfig(), p, scale, maskPer, bias });
+}
+
+function classesOf(layer: Layer): Droppable {
+  return droppable.get(plainClassName(layer)) as Droppable;
 }
 
 /** The config of a Sequential model's first layer says what the input looks like; its stand-in must say the same. */

@@ -1,7 +1,6 @@
 import { ModelError } from "@mayhap/core";
 import { P_LOGIT } from "../layers/drop-connect-dense.ts";
-import { assign, type Layer, type LayerVariable } from "../tf/types.ts";
-import { shortName } from "./weights.ts";
+import { assign, type Layer, type LayerVariable, shortName } from "../tf/types.ts";
 
 /** The weights that two versions of a layer have in common. A trainable p belongs to one version only. */
 function shared(layer: Layer): LayerVariable[] {

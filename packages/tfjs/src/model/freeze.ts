@@ -1,40 +1,40 @@
-import * as tf from "@tensorflow/tfjs";
-import { DropConnectDense } from "../layers/drop-connect-dense.ts";
+import type * as tf from "@tensorflow/tfjs";
+import { isDropConnect } from "../layers/drop-connect-layer.ts";
 import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import { siteId } from "../program/site-id.ts";
 import type { Container } from "../tf/containers.ts";
-import { assign, type LayerVariable } from "../tf/types.ts";
-import { originalDropout, plainDense, rewrap } from "./apply.ts";
-import { denseOf } from "./kinds.ts";
+import { assign, type Layer, type LayerVariable, shortName } from "../tf/types.ts";
+import { originalDropout, plainLayer, rewrap } from "./apply.ts";
+import { droppableOf } from "./kinds.ts";
 import { rebuild } from "./rebuild.ts";
 import { visits } from "./walk.ts";
-import { shortName } from "./weights.ts";
+import { fromCanonical } from "./weights.ts";
 
 /**
- * A model of plain layers only: every DropConnectDense becomes a Dense, with the weights given for it (by site id, in
- * `[in, out]` order) or else its trained ones; dropout that mayhap put in is taken out.
+ * A model of plain layers only: every DropConnect layer becomes the one it stands for, with the weights given for it (by site id, in
+ * canonical order) or else its trained ones; dropout that mayhap put in is taken out.
  */
 export function freeze(model: Container, weights: ReadonlyMap<string, Float32Array>): Container {
   const frozen = rebuild(model, {
     replace: (layer) => {
       if (layer instanceof MonteCarloDropout) return originalDropout(layer);
-      const dense = denseOf(layer);
-      return dense instanceof DropConnectDense ? rewrap(layer, plainDense(dense)) : undefined;
+      const inner = droppableOf(layer);
+      return inner !== undefined && isDropConnect(inner) ? rewrap(layer, plainLayer(inner)) : undefined;
     },
     before: () => undefined,
     omits: (layer) => layer instanceof MonteCarloDropout && layer.target !== undefined,
   });
   for (const { layer, id } of visits(frozen)) {
-    for (const variable of denseOf(layer)?.weights ?? []) {
+    const inner = droppableOf(layer);
+    for (const variable of inner?.weights ?? []) {
       const values = weights.get(siteId(id, shortName(variable)));
-      if (values !== undefined) write(variable, values);
+      if (values !== undefined) write(variable, fromCanonical(inner as Layer, variable, values));
     }
   }
   return frozen;
 }
 
-function write(variable: LayerVariable, values: Float32Array): void {
-  const tensor = tf.tensor(values.slice(), variable.shape as number[], "float32");
+function write(variable: LayerVariable, tensor: tf.Tensor): void {
   assign(variable, tensor);
   tensor.dispose();
 }

@@ -1,10 +1,10 @@
 import type { LayerKind } from "@mayhap/core";
+import { droppable, plainClassName } from "../layers/drop-connect-classes.ts";
 import { isContainer } from "../tf/containers.ts";
 import { innerOf, type Layer } from "../tf/types.ts";
 
 const kinds: Readonly<Record<string, LayerKind>> = {
   Dense: "linear",
-  DropConnectDense: "linear",
   SimpleRNN: "recurrent",
   GRU: "recurrent",
   LSTM: "recurrent",
@@ -28,8 +28,6 @@ const kinds: Readonly<Record<string, LayerKind>> = {
 
 const obstacles: Readonly<Partial<Record<string, string>>> = {
   recurrent: "weight drop in recurrent layers is not built yet",
-  conv: "dropping the weights of convolutions is not built yet",
-  embedding: "dropping the weights of embeddings is not built yet",
   AlphaDropout: "AlphaDropout does not multiply by a 0/1 mask",
   GaussianDropout: "GaussianDropout multiplies by Gaussian noise, not by a 0/1 mask",
 };
@@ -39,16 +37,15 @@ function timeDistributed(layer: Layer): Layer | undefined {
   return layer.getClassName() === "TimeDistributed" ? innerOf(layer) : undefined;
 }
 
-/** The Dense or DropConnectDense layer that a layer is or, as TimeDistributed, applies to every step. */
-export function denseOf(layer: Layer): Layer | undefined {
+/** The layer that can drop connections, or does, that a layer is or, as TimeDistributed, applies to every step. */
+export function droppableOf(layer: Layer): Layer | undefined {
   const inner = timeDistributed(layer) ?? layer;
-  return ["Dense", "DropConnectDense"].includes(inner.getClassName()) ? inner : undefined;
+  return droppable.has(plainClassName(inner)) ? inner : undefined;
 }
 
 /** What a layer does, as far as transformations care. */
 export function kindOf(layer: Layer): LayerKind {
-  if (denseOf(layer) !== undefined) return "linear";
-  return kinds[layer.getClassName()] ?? "other";
+  return kinds[plainClassName(droppableOf(layer) ?? layer)] ?? "other";
 }
 
 /** The framework's own word for a layer. */

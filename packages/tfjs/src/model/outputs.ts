@@ -1,8 +1,9 @@
 import type { OutputInfo } from "@mayhap/core";
 import type * as tf from "@tensorflow/tfjs";
+import { plainClassName } from "../layers/drop-connect-classes.ts";
 import { built, type Container, isContainer } from "../tf/containers.ts";
 import { type Layer, nodeOf } from "../tf/types.ts";
-import { denseOf } from "./kinds.ts";
+import { droppableOf } from "./kinds.ts";
 
 type Head = NonNullable<OutputInfo["head"]>;
 
@@ -47,7 +48,7 @@ function headOf(tensor: tf.SymbolicTensor): Head | undefined {
   if (isContainer(layer)) return headOf(layer.outputs[node.outputTensors.indexOf(tensor)] as tf.SymbolicTensor);
   if (type === "InputLayer" || input === undefined) return undefined;
   if (type === "Softmax") return softmaxOver((layer as Layer & { axis: number | number[] }).axis, tensor.rank);
-  const activation = activationOf(denseOf(layer) ?? layer);
+  const activation = activationOf(droppableOf(layer) ?? layer);
   if (activation === "softmax") return softmaxOver(-1, tensor.rank);
   if (activation === "sigmoid") return { type: "sigmoid" };
   if (passing.includes(type)) return headOf(input);
@@ -69,11 +70,7 @@ function reshaped(head: Head | undefined, before: tf.SymbolicTensor, after: tf.S
 
 /** The activation of layers that end with one. A recurrent layer's activation is inside its cell, not at its end. */
 function activationOf(layer: Layer): string | undefined {
-  if (
-    !["Dense", "DropConnectDense", "Activation", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose"].includes(
-      layer.getClassName(),
-    )
-  )
+  if (!["Dense", "Activation", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose"].includes(plainClassName(layer)))
     return undefined;
   return (layer as Layer & { activation?: { getClassName(): string } | null }).activation?.getClassName();
 }

@@ -1,9 +1,9 @@
 import type { Layer as WalkLayer } from "@mayhap/core";
-import { DropConnectDense } from "../layers/drop-connect-dense.ts";
+import { isDropConnect } from "../layers/drop-connect-layer.ts";
 import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import { built, type Container, isContainer, isInputLayer } from "../tf/containers.ts";
 import type { Layer, LayerVariable } from "../tf/types.ts";
-import { denseOf, distributedModel, kindOf, obstacleOf, typeOf } from "./kinds.ts";
+import { distributedModel, droppableOf, kindOf, obstacleOf, typeOf } from "./kinds.ts";
 import { weightsOf } from "./weights.ts";
 
 /** A TF.js layer with the id that the walk gives it. */
@@ -59,17 +59,17 @@ function describe(
   const kind = kindOf(layer);
   const obstacle = obstacleOf(layer) ?? (kind === "linear" || kind === "dropout" ? sealed : undefined);
   const rate = kind === "dropout" ? (layer as Layer & { rate?: number }).rate : undefined;
-  const dense = denseOf(layer);
+  const inner = droppableOf(layer) ?? layer;
   const dropout = layer instanceof MonteCarloDropout ? layer.params : inserted?.params;
   return {
     id,
     name: layer.name,
     kind,
     type: typeOf(layer),
-    weights: weightsOf(layer, id, kind, names),
+    weights: weightsOf(inner, id, kind, names),
     ...(rate === undefined ? {} : { rate }),
     ...(obstacle === undefined ? {} : { obstacle }),
-    ...(dense instanceof DropConnectDense ? { dropconnect: dense.params } : {}),
+    ...(isDropConnect(inner) ? { dropconnect: inner.params } : {}),
     ...(dropout === undefined ? {} : { dropout }),
   };
 }

@@ -1,7 +1,8 @@
 import { ModelError } from "@mayhap/core";
 import { DropConnectDense } from "../layers/drop-connect-dense.ts";
+import { isDropConnect } from "../layers/drop-connect-layer.ts";
 import { momentWeights } from "../layers/moments.ts";
-import { denseOf } from "../model/kinds.ts";
+import { droppableOf, kindOf } from "../model/kinds.ts";
 import { visits } from "../model/walk.ts";
 import type { Container } from "../tf/containers.ts";
 import { siteId } from "./site-id.ts";
@@ -48,8 +49,10 @@ export function gaussian(model: Container, flat: Flat): GaussianFlat {
 /** The one call of each layer that drops connections, in the order of the walk. */
 function callsOf(model: Container, { steps }: Flat): { layer: DropConnectDense; id: string; step: CallStep }[] {
   return visits(model).flatMap(({ layer: visited, id }) => {
-    const layer = denseOf(visited);
-    if (!(layer instanceof DropConnectDense) || layer.p === 0) return [];
+    const layer = droppableOf(visited);
+    if (layer === undefined || !isDropConnect(layer) || layer.params.p === 0) return [];
+    if (!(layer instanceof DropConnectDense))
+      throw invalid(id, `is of kind ${kindOf(layer)}, so its weights may act several times in an example`);
     const calls = steps.filter(
       (step): step is CallStep => step.type === "call" && layersIn(step.layer).includes(layer),
     );

@@ -1,6 +1,7 @@
 import type { Prepared, RawArray, TypedArray } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { type Drawn, withDrawn } from "../layers/drawn.ts";
+import { fromCanonical } from "../model/weights.ts";
 import { runtimeError } from "../tf/runtime-error.ts";
 import type { Layer } from "../tf/types.ts";
 import { type Around, execute, forkState, type SiteStep, type State } from "./execute.ts";
@@ -77,7 +78,7 @@ export class PreparedLayers implements Prepared {
     for (const [i, slot] of this.#program.slots.entries()) {
       const draw = draws[i] as Float32Array;
       if (isWeightSlot(slot)) {
-        weights.set(slot.layer, { ...weights.get(slot.layer), ...drawnWeight(slot, draw) });
+        weights.set(slot.layer, withDrawnWeight(weights.get(slot.layer), slot, draw));
       } else
         ofSteps.set(slot.step, {
           [slot.site.type === "noise" ? "noise" : "factors"]: this.#ofRows(slot, draw, samples),
@@ -111,9 +112,9 @@ export class PreparedLayers implements Prepared {
   }
 }
 
-function drawnWeight({ site, part }: WeightSlot, draw: Float32Array): Drawn {
-  if (site.order === "transposed") return { transposedKernel: draw };
-  return { [part]: tf.tensor(draw, [...site.shape], "float32") };
+function withDrawnWeight(drawn: Drawn | undefined, { site, layer, variable }: WeightSlot, draw: Float32Array): Drawn {
+  if (site.order === "transposed") return { ...drawn, transposedKernel: draw };
+  return { ...drawn, weights: new Map(drawn?.weights).set(variable, fromCanonical(layer, variable, draw)) };
 }
 
 /** The state of several samples as one batch, sample after sample. To be called inside `tf.tidy`. */

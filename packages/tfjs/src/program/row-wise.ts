@@ -1,10 +1,11 @@
+import { plainClassName } from "../layers/drop-connect-classes.ts";
 import type { Layer } from "../tf/types.ts";
 import type { Split } from "./split.ts";
 import type { CallStep, Step } from "./step.ts";
 
 /** TF.js' layers that compute every example from that example alone, whatever their configuration. */
 const rowWise: ReadonlySet<string> = new Set([
-  ...["Dense", "DropConnectDense", "Embedding", "Masking"],
+  ...["Dense", "Embedding", "Masking"],
   ...["Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU"],
   ...["Dropout", "SpatialDropout1D", "AlphaDropout", "GaussianDropout", "GaussianNoise", "MonteCarloDropout"],
   ...["Flatten", "Reshape", "Permute", "RepeatVector", "UpSampling2D", "ZeroPadding2D", "Cropping2D"],
@@ -28,7 +29,7 @@ export function isRowWise({ suffix, carries }: Split): boolean {
 }
 
 function callIsRowWise(step: CallStep): boolean {
-  const name = step.layer.getClassName();
+  const name = plainClassName(step.layer);
   return rowWise.has(name) || (rowWiseByAxis.has(name) && !alongBatch(step));
 }
 

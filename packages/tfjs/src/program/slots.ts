@@ -1,10 +1,12 @@
-import type { ActivationSite, NoiseSite, Site, WeightSite } from "@mayhap/core";
-import { DropConnectDense } from "../layers/drop-connect-dense.ts";
+import { type ActivationSite, drops, type NoiseSite, type Site, type WeightRole, type WeightSite } from "@mayhap/core";
+import type { DropConnectDense } from "../layers/drop-connect-dense.ts";
+import { type DropConnectLayer, isDropConnect } from "../layers/drop-connect-layer.ts";
 import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
-import { denseOf, distributedModel } from "../model/kinds.ts";
+import { distributedModel, droppableOf, kindOf } from "../model/kinds.ts";
 import { visits } from "../model/walk.ts";
+import { dropsRows, roleOf, toCanonical } from "../model/weights.ts";
 import type { Container } from "../tf/containers.ts";
-import type { Layer, LayerVariable } from "../tf/types.ts";
+import { type Layer, type LayerVariable, shortName } from "../tf/types.ts";
 import { orderOf } from "./order.ts";
 import { siteId } from "./site-id.ts";
 import type { CallStep, Flat, NoiseStep } from "./step.ts";
@@ -12,8 +14,8 @@ import type { CallStep, Flat, NoiseStep } from "./step.ts";
 /** A weight site and the layer that uses the drawn weight. */
 export interface WeightSlot {
   readonly site: WeightSite;
-  readonly layer: DropConnectDense;
-  readonly part: "kernel" | "bias";
+  readonly layer: DropConnectLayer;
+  readonly variable: LayerVariable;
 }
 
 /** An activation site and the call that multiplies by its factors. */
@@ -45,7 +47,7 @@ export function isWeightSlot(slot: Slot): slot is WeightSlot {
 export function layersIn(layer: Layer): Layer[] {
   const inner = distributedModel(layer);
   if (inner !== undefined) return visits(inner as Container).flatMap((visit) => layersIn(visit.layer));
-  return [denseOf(layer) ?? layer];
+  return [droppableOf(layer) ?? layer];
 }
 
 /**
@@ -55,36 +57,46 @@ export function layersIn(layer: Layer): Layer[] {
 export async function slotsOf(model: Container, flat: Flat, noise?: readonly NoiseSlot[]): Promise<Slot[]> {
   const slots: Slot[] = [];
   for (const { layer, id } of visits(model)) {
-    const dense = denseOf(layer);
+    const inner = droppableOf(layer) ?? layer;
     if (noise !== undefined) slots.push(...noise.filter(({ site }) => site.layer === id));
-    else if (dense instanceof DropConnectDense) slots.push(...(await weightSlots(dense, id)));
+    else if (isDropConnect(inner)) slots.push(...(await weightSlots(inner, id)));
     if (layer instanceof MonteCarloDropout) slots.push(...activationSlots(layer, id, flat));
   }
   return slots;
 }
 
-async function weightSlots(layer: DropConnectDense, id: string): Promise<WeightSlot[]> {
-  const { p, scale, maskPer, bias } = layer.params;
-  if (p === 0) return [];
-  const slot = async (part: "kernel" | "bias", variable: LayerVariable): Promise<WeightSlot> => {
-    const values = Float32Array.from(await variable.read().data());
-    const shape = variable.shape as number[];
-    const site = {
-      type: "weight",
-      id: siteId(id, part),
-      layer: id,
-      role: part,
-      p,
-      scale,
-      maskPer,
-      shape,
-      values,
-      ...orderOf(shape),
-    } as const;
-    return { site, layer, part };
+async function weightSlots(layer: DropConnectLayer, id: string): Promise<WeightSlot[]> {
+  if (layer.params.p === 0) return [];
+  const kind = kindOf(layer);
+  const slots: WeightSlot[] = [];
+  for (const variable of layer.weights) {
+    const role = roleOf(variable, kind);
+    if (role !== undefined && drops(layer.params, role)) slots.push(await weightSlot(layer, id, variable, role));
+  }
+  return slots;
+}
+
+async function weightSlot(
+  layer: DropConnectLayer,
+  id: string,
+  variable: LayerVariable,
+  role: WeightRole,
+): Promise<WeightSlot> {
+  const { p, scale, maskPer } = layer.params;
+  const name = siteId(id, shortName(variable));
+  const tensor = toCanonical(layer, variable);
+  const { shape } = tensor;
+  const values = Float32Array.from(await tensor.data());
+  tensor.dispose();
+  const kind = kindOf(layer);
+  const several = layer.weights.filter((other) => roleOf(other, kind) === role).length > 1;
+  const site: WeightSite = {
+    ...{ type: "weight", id: name, layer: id, role, p, scale, maskPer, shape, values },
+    ...(several ? { tensor: name } : {}),
+    ...(dropsRows(variable) ? { unit: "row" } : {}),
+    ...(kind === "linear" ? orderOf(shape) : {}),
   };
-  const kernel = await slot("kernel", layer.kernel);
-  return bias && layer.bias !== null ? [kernel, await slot("bias", layer.bias)] : [kernel];
+  return { site, layer, variable };
 }
 
 /** A layer that is called several times drops anew each time: each call is a site. */

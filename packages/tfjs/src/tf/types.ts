@@ -37,6 +37,11 @@ export function innerOf(layer: Layer): Layer | undefined {
   return (layer as unknown as { layer?: Layer }).layer;
 }
 
+/** A variable's name inside its layer: `kernel` of `dense_1/kernel`. */
+export function shortName(variable: LayerVariable): string {
+  return variable.originalName.slice(variable.originalName.lastIndexOf("/") + 1);
+}
+
 /** Points a weight at other data, which TF.js counts references to. Unlike `write`, it applies no constraint. */
 export function assign(variable: LayerVariable, value: tf.Tensor): void {
   (variable.read() as tf.Variable).assign(value);

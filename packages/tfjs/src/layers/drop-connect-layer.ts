@@ -1,0 +1,83 @@
+import { type DropConnectParams, keptFactor, randomSeed, trainingStream } from "@mayhap/core";
+import * as tf from "@tensorflow/tfjs";
+import { dropsRows } from "../model/weights.ts";
+import { type Config, type Kwargs, type Layer, type LayerVariable, shortName } from "../tf/types.ts";
+import { drawMaskTensor } from "./draw-tensor.ts";
+import { drawnFor } from "./drawn.ts";
+import { checkLayerParams } from "./drop-connect-config.ts";
+import { withWeights } from "./with-weights.ts";
+
+/** A layer that drops connections of its own. */
+export interface DropConnectLayer extends Layer {
+  /** What mayhap's walk reports of this layer. */
+  readonly params: DropConnectParams;
+}
+
+/** A class of such layers. */
+export interface DropConnectLayerClass {
+  readonly className: string;
+  new (args: Config): DropConnectLayer;
+}
+
+/** Whether a layer drops connections of its own. */
+export function isDropConnect(layer: Layer): layer is DropConnectLayer {
+  return layer.getClassName().startsWith("DropConnect") && "params" in layer;
+}
+
+/**
+ * The DropConnect version of one of TF.js' classes: the same layer with `p`, `scale`, `maskPer` and `bias` in its configuration. Deterministic
+ * at `predict`; while mayhap samples, the sampler hands it drawn weights. In training a batch shares the masks, new ones at every step, as
+ * in AWD-LSTM: TF.js' convolutions take one kernel for all examples.
+ */
+export function dropConnectClass(Base: new (args: Config) => Layer, className: string): DropConnectLayerClass {
+  return class extends Base implements DropConnectLayer {
+    /** @nocollapse */
+    static readonly className = className;
+    readonly params: DropConnectParams;
+    /** One for each weight. */
+    readonly #seeds: number[] = [];
+    #step = 0;
+
+    constructor(args: Config) {
+      super(args);
+      this.params = checkLayerParams(args, className);
+    }
+
+    override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor | tf.Tensor[] {
+      const drawn = drawnFor(this)?.weights;
+      if (drawn !== undefined) return withWeights(this, drawn, () => super.call(inputs, kwargs));
+      const { p, scale } = this.params;
+      if (p === 0) return super.call(inputs, kwargs);
+      if (kwargs.training !== true && scale === "inverted") return super.call(inputs, kwargs);
+      return tf.tidy(() => {
+        const factors = kwargs.training === true ? this.#masks() : this.#dropped().map(() => tf.scalar(1 - p));
+        const standIns = this.#dropped().map(
+          (variable, i) => [variable, tf.mul(variable.read(), factors[i] as tf.Tensor)] as const,
+        );
+        return withWeights(this, new Map(standIns), () => super.call(inputs, kwargs));
+      });
+    }
+
+    override getConfig(): Config {
+      const { p, scale, maskPer, bias } = this.params;
+      return { ...super.getConfig(), p, scale, maskPer, bias };
+    }
+
+    #dropped(): LayerVariable[] {
+      return this.weights.filter((variable) => this.params.bias || shortName(variable) !== "bias");
+    }
+
+    /** Factors 0 or s for each weight; for each row of an embedding. */
+    #masks(): tf.Tensor[] {
+      const { p, scale } = this.params;
+      const step = this.#step++;
+      return this.#dropped().map((variable, i) => {
+        this.#seeds[i] ??= randomSeed();
+        const source = { seed: this.#seeds[i] as number, stream: trainingStream("kernel"), step };
+        const shape = variable.shape as number[];
+        const drawn = dropsRows(variable) ? [shape[0] as number, 1] : shape;
+        return tf.reshape(drawMaskTensor(source, p, keptFactor(p, scale), [1, ...drawn]), drawn);
+      });
+    }
+  };
+}
