@@ -1,4 +1,4 @@
-import { type NdArray, type Prediction, quantify } from "@mayhap/core";
+import { type Interval, type NdArray, type Prediction, quantify, type Uncertainty } from "@mayhap/core";
 import { predictedClass } from "./predicted-class.ts";
 
 /** What the command line writes about one output: arrays by name, and how to read them. */
@@ -11,8 +11,8 @@ export interface Summary {
   readonly measures: ReadonlyMap<"total" | "aleatoric" | "epistemic" | "class", NdArray>;
   /** Number of samples that each example took; one number where examples cannot be told apart. */
   readonly samples: readonly number[];
-  readonly unit: "nats" | "variance";
-  readonly interval: { readonly level: number; readonly method: "quantile" | "normal" };
+  readonly unit: Uncertainty["unit"];
+  readonly interval: { readonly level: number; readonly method: Interval["method"] };
   readonly kept: readonly NdArray[] | undefined;
 }
 

@@ -5,6 +5,7 @@ import { normalQuantile } from "../math/normal-quantile.ts";
 import { sampleQuantile } from "../math/sample-quantile.ts";
 import { NdArray } from "../nd-array.ts";
 import type { Stopped } from "./run-chunk.ts";
+import { samplesNotKept } from "./samples-not-kept.ts";
 import type { TallyState } from "./tally.ts";
 
 /** Bounds between which the output lies with the given probability. */
@@ -12,8 +13,8 @@ export interface Interval {
   readonly lower: NdArray;
   readonly upper: NdArray;
   readonly level: number;
-  /** `quantile`: equal-tailed, from the kept samples. `normal`: mean ± z·std. */
-  readonly method: "quantile" | "normal";
+  /** `quantile`: equal-tailed, from the kept samples. `normal`: mean ± z·std. `highest-density`: the narrowest. */
+  readonly method: "quantile" | "normal" | "highest-density";
 }
 
 /** What a model's output is, over the samples. */
@@ -51,6 +52,8 @@ export interface Prediction {
   readonly classes: ClassLayout | undefined;
   /** Mean of the samples' class probabilities. Throws `OptionsError` `NOT_A_CLASSIFIER` for `values`. */
   readonly probabilities: NdArray;
+  /** Unbiased variance of the samples' class probabilities. Throws `OptionsError` `NOT_A_CLASSIFIER` for `values`. */
+  readonly probabilityVariance: NdArray;
   /** Mean of the samples' entropies in nats, per distribution. Throws `OptionsError` `NOT_A_CLASSIFIER` for `values`. */
   readonly expectedEntropy: NdArray;
   /** NaN or infinite values that were met: in the inputs by name, and in this output over all samples. */
@@ -143,6 +146,11 @@ export class SummaryPrediction implements Prediction {
     return new NdArray((this.tally.probabilities ?? this.tally.values).mean, this.tally.shape);
   }
 
+  get probabilityVariance(): NdArray {
+    if (this.output === "values") throw this.#notAClassifier("probabilityVariance");
+    return new NdArray((this.tally.probabilities ?? this.tally.values).variance(), this.tally.shape);
+  }
+
   get expectedEntropy(): NdArray {
     const { entropy, shape } = this.tally;
     if (entropy === undefined || this.classes === undefined) throw this.#notAClassifier("expectedEntropy");
@@ -193,11 +201,7 @@ export class SummaryPrediction implements Prediction {
     if (typeof q !== "number" || !(q >= 0 && q <= 1))
       throw new OptionsError("INVALID_OPTIONS", `quantile(${String(q)}): q is a probability from 0 to 1.`);
     const { kept, shape, values } = this.tally;
-    if (kept === undefined)
-      throw new OptionsError(
-        "SAMPLES_NOT_KEPT",
-        "Quantiles need the samples themselves: predict(model, inputs, { keep: true }). They cost memory, samples × size of the output.",
-      );
+    if (kept === undefined) throw samplesNotKept("Quantiles need");
     // A row that stopped early has NaN in the samples after that.
     const count = (i: number) => values.counts[Math.floor(i / values.rowSize)] as number;
     this.#sorted ??= Array.from(this.mean.data, (_, i) =>

@@ -73,6 +73,9 @@ export class Predictions implements Prediction {
   get probabilities(): NdArray {
     return this.only.probabilities;
   }
+  get probabilityVariance(): NdArray {
+    return this.only.probabilityVariance;
+  }
   get expectedEntropy(): NdArray {
     return this.only.expectedEntropy;
   }

@@ -1,7 +1,31 @@
 import { expect, it } from "vitest";
-import { expectedEntropy, mutualInformation, predictiveEntropy, quantify } from "../../src/index.ts";
+import {
+  epig,
+  expectedEntropy,
+  expectedPairwiseKl,
+  highestDensityInterval,
+  margin,
+  maxProbability,
+  mutualInformation,
+  predictiveEntropy,
+  predictiveLogLikelihood,
+  quantify,
+  variationRatio,
+} from "../../src/index.ts";
 
-const measures = { expectedEntropy, mutualInformation, predictiveEntropy, quantify };
+const measures: Record<string, (prediction: never) => unknown> = {
+  epig: (y) => epig(y, y),
+  expectedEntropy,
+  expectedPairwiseKl,
+  highestDensityInterval,
+  margin,
+  maxProbability,
+  mutualInformation,
+  predictiveEntropy,
+  predictiveLogLikelihood: (y) => predictiveLogLikelihood(y, [], 1),
+  quantify,
+  variationRatio,
+};
 
 it.each(Object.entries(measures))("%s refuses what is no prediction", (name, measure) => {
   for (const wrong of [undefined, null, 1, "y", {}, []])

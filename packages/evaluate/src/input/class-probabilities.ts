@@ -1,4 +1,4 @@
-import { DataError, type Prediction } from "@mayhap/core";
+import { DataError, type Distributions, distributions, NdArray, type Prediction } from "@mayhap/core";
 import { isNdArray, type Numbers, numbersOf } from "./numbers.ts";
 import { isPrediction } from "./prediction.ts";
 
@@ -8,58 +8,27 @@ import { isPrediction } from "./prediction.ts";
  */
 export type ClassProbabilities = Prediction | Numbers;
 
-/** Probabilities of `classes` exclusive classes for `rows` cases, row by row. A yes or no is the classes 0 and 1. */
-export interface ClassRows {
-  readonly data: Float64Array;
-  readonly rows: number;
-  readonly classes: number;
-}
-
 /** How far the sum of a distribution may be from 1: float16 and quantised models round. */
 const TOLERANCE = 1e-2;
 
 /**
- * One row per distribution: per example, pixel, position or independent yes, in the order of the output without its class axis.
+ * The distributions one after another: per example, pixel, position or independent yes, in the order of the output without its class axis.
  *
  * @throws `DataError` `EMPTY_DATA`, `NOT_PROBABILITIES`; `OptionsError` `NOT_A_CLASSIFIER` for a prediction of plain values
  */
-export function classRows(input: ClassProbabilities): ClassRows {
-  const rows = read(input);
-  if (rows.rows === 0) throw new DataError("EMPTY_DATA", "There are no probabilities: at least one case is needed.");
-  check(rows);
-  return rows;
+export function classDistributions(input: ClassProbabilities): Distributions {
+  const cases = isPrediction(input) ? distributions(input.probabilities, input.classes ?? sigmoid) : read(input);
+  if (cases.count === 0) throw new DataError("EMPTY_DATA", "There are no probabilities: at least one case is needed.");
+  check(cases);
+  return cases;
 }
 
-function read(input: ClassProbabilities): ClassRows {
-  if (isPrediction(input)) {
-    const { data, shape } = input.probabilities;
-    return input.classes?.type === "softmax" ? along(data, shape, input.classes.axis) : yesOrNo(data);
-  }
-  const data = numbersOf(input, "probabilities");
-  const shape = isNdArray(input) ? input.shape : shapeOf(input);
-  return shape.length < 2 || shape.at(-1) === 1 ? yesOrNo(data) : along(data, shape, -1);
-}
+const sigmoid = { type: "sigmoid" } as const;
 
-function along(data: Float64Array, shape: readonly number[], axis: number): ClassRows {
-  const at = axis < 0 ? axis + shape.length : axis;
-  const classes = shape[at] as number;
-  const inner = shape.slice(at + 1).reduce((a, b) => a * b, 1);
-  const rows = data.length / classes;
-  if (inner === 1) return { data, rows, classes };
-  const moved = new Float64Array(data.length);
-  for (let row = 0; row < rows; row++)
-    for (let c = 0; c < classes; c++)
-      moved[row * classes + c] = data[(Math.floor(row / inner) * classes + c) * inner + (row % inner)] as number;
-  return { data: moved, rows, classes };
-}
-
-function yesOrNo(yes: Float64Array): ClassRows {
-  const data = new Float64Array(2 * yes.length);
-  for (let i = 0; i < yes.length; i++) {
-    data[2 * i] = 1 - (yes[i] as number);
-    data[2 * i + 1] = yes[i] as number;
-  }
-  return { data, rows: yes.length, classes: 2 };
+function read(input: Numbers): Distributions {
+  const array = isNdArray(input) ? input : new NdArray(numbersOf(input, "probabilities"), shapeOf(input));
+  const single = array.shape.length < 2 || array.shape.at(-1) === 1;
+  return distributions(array, single ? sigmoid : { type: "softmax", axis: -1 });
 }
 
 /** Shape of nested arrays. Throws where rows differ in length: such numbers have none. */
@@ -75,8 +44,8 @@ function shapeOf(nested: unknown): number[] {
   return [nested.length, ...inner];
 }
 
-function check({ data, rows, classes }: ClassRows): void {
-  for (let row = 0; row < rows; row++) {
+function check({ data, count, classes }: Distributions): void {
+  for (let row = 0; row < count; row++) {
     let sum = 0;
     for (let i = row * classes; i < (row + 1) * classes; i++) {
       const p = data[i] as number;

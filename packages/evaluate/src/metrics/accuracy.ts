@@ -1,5 +1,5 @@
-import { type ClassProbabilities, classRows } from "../input/class-probabilities.ts";
-import { labelsOf } from "../input/labels.ts";
+import type { ClassProbabilities } from "../input/class-probabilities.ts";
+import { labelled } from "../input/labelled.ts";
 import type { Numbers } from "../input/numbers.ts";
 import { predictedClasses } from "../input/predicted-classes.ts";
 
@@ -16,8 +16,7 @@ import { predictedClasses } from "../input/predicted-classes.ts";
  * ```
  */
 export function accuracy(probabilities: ClassProbabilities, labels: Numbers): number {
-  const rows = classRows(probabilities);
-  const truth = labelsOf(labels, rows.rows, rows.classes);
-  const right = predictedClasses(rows).reduce((sum, best, row) => sum + Number(best === truth[row]), 0);
-  return right / rows.rows;
+  const cases = labelled(probabilities, labels);
+  const right = predictedClasses(cases).reduce((sum, best, i) => sum + Number(best === cases.labels[i]), 0);
+  return right / cases.count;
 }
