@@ -137,7 +137,7 @@ describe("the forms of a linear layer", () => {
     [
       "an LSTM",
       [makeNode("LSTM", ["x", "lw", "lr", "lb"], ["y"])],
-      ["LSTM recurrent input[1,3,8] recurrent[1,2,8] bias[1,16]"],
+      ["LSTM recurrent input[3,8] recurrent[2,8] bias[16]"],
     ],
     ["an embedding", [makeNode("Gather", ["w", "x"], ["y"])], ["Gather embedding kernel[3,2]"]],
   ])("%s", (_, nodes, expected) => {

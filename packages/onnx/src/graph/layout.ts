@@ -8,8 +8,14 @@ export type LayoutOp =
   | { readonly op: "unsqueeze"; readonly axes: readonly number[] }
   | { readonly op: "flatten"; readonly axis: number };
 
-/** One step from one layout to another: a permutation of axes, or other dimensions over the same order of elements. */
-export type Step = { readonly perm: readonly number[] } | { readonly dims: readonly number[] };
+/**
+ * One step from one layout to another: a permutation of axes, other dimensions over the same order of elements, or another order of
+ * what lies along one axis (`order[i]` says from where the new i comes).
+ */
+export type Step =
+  | { readonly perm: readonly number[] }
+  | { readonly dims: readonly number[] }
+  | { readonly axis: number; readonly order: readonly number[] };
 
 /** Dimensions behind one op, or undefined when the op does not fit the dimensions. */
 function resolve(op: LayoutOp, dims: readonly number[]): Step | undefined {
@@ -42,6 +48,7 @@ function resolve(op: LayoutOp, dims: readonly number[]): Step | undefined {
 
 /** The dimensions behind a step. */
 export function after(dims: readonly number[], step: Step): readonly number[] {
+  if ("order" in step) return dims;
   return "perm" in step ? step.perm.map((i) => dims[i] as number) : step.dims;
 }
 
@@ -65,15 +72,19 @@ export function inverse(steps: readonly Step[], from: readonly number[]): readon
   const back: Step[] = [];
   let dims = from;
   for (const step of steps) {
-    if ("perm" in step) {
-      const perm: number[] = [];
-      step.perm.forEach((source, i) => {
-        perm[source] = i;
-      });
-      back.unshift({ perm });
-    } else back.unshift({ dims });
+    if ("perm" in step) back.unshift({ perm: inverseOrder(step.perm) });
+    else if ("order" in step) back.unshift({ axis: step.axis, order: inverseOrder(step.order) });
+    else back.unshift({ dims });
     dims = after(dims, step);
   }
+  return back;
+}
+
+function inverseOrder(order: readonly number[]): number[] {
+  const back: number[] = [];
+  order.forEach((source, i) => {
+    back[source] = i;
+  });
   return back;
 }
 
@@ -109,6 +120,7 @@ export function simplify(steps: readonly Step[], from: readonly number[]): reado
 }
 
 function isNothing(step: Step, dims: readonly number[]): boolean {
+  if ("order" in step) return step.order.every((source, i) => source === i);
   return "perm" in step
     ? step.perm.every((p, i) => p === i)
     : step.dims.length === dims.length && step.dims.every((d, i) => d === dims[i]);
@@ -120,6 +132,7 @@ export function arrange(values: Float32Array, from: readonly number[], steps: re
   let data = values;
   for (const step of steps) {
     if ("perm" in step) data = permute(data, dims, step.perm);
+    else if ("order" in step) data = reorder(data, dims, step);
     dims = after(dims, step);
   }
   return data;
@@ -141,5 +154,19 @@ function permute(values: Float32Array, dims: readonly number[], perm: readonly n
       from -= (outStrides[axis] as number) * (outDims[axis] as number);
     }
   }
+  return out;
+}
+
+function reorder(
+  values: Float32Array,
+  dims: readonly number[],
+  { axis, order }: { readonly axis: number; readonly order: readonly number[] },
+): Float32Array {
+  const size = sizeOf(dims.slice(axis + 1));
+  const out = new Float32Array(values.length);
+  for (let at = 0; at < out.length; at += order.length * size)
+    order.forEach((source, i) => {
+      out.set(values.subarray(at + source * size, at + (source + 1) * size), at + i * size);
+    });
   return out;
 }

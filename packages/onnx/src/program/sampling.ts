@@ -11,6 +11,7 @@ import { ElementType } from "../tensor/types.ts";
 import type { LayerRecord } from "../walk/record.ts";
 import type { ActivationPlan, SitePlan } from "./sites.ts";
 import { connectSite, feedDims } from "./weights.ts";
+import { Wiring } from "./wiring.ts";
 
 /** The graph that samples: every random quantity is an input. */
 export interface SamplingGraph {
@@ -33,13 +34,14 @@ export function samplingGraph(
   const editor = new GraphEditor();
   const names = new Names(model);
   const inputs: { name: string; dims: readonly number[] | undefined }[] = [];
+  const wiring = new Wiring(graph, editor, names);
   const masked = new Map<LayerRecord, string>();
   for (const plan of plans) {
     const name = names.fresh(plan.site.id);
     if ("edges" in plan) {
       const dims = feedDims(plan);
       editor.addInput(graph, valueInfo(name, ElementType.FLOAT, dims));
-      connectSite(plan, name, { graph, editor, names });
+      connectSite(plan, name, wiring);
       inputs.push({ name, dims });
     } else if ("kernel" in plan) {
       editor.addInput(graph, valueInfo(name, ElementType.FLOAT, [null, plan.units]));

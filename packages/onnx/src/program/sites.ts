@@ -1,8 +1,9 @@
-import { type DropConnectParams, ModelError, type Site, type WeightRole } from "@mayhap/core";
+import { type DropConnectParams, drops, ModelError, type Site, type WeightRole } from "@mayhap/core";
 import type { Analysis } from "../analysis.ts";
 import { after, arrange, type Step, stepsOf } from "../graph/layout.ts";
+import { sizeOf } from "../tensor/types.ts";
 import { canonicalSteps } from "../walk/form.ts";
-import type { LayerRecord, WeightEdge } from "../walk/record.ts";
+import { type LayerRecord, tensorOf, type WeightEdge } from "../walk/record.ts";
 import { type Root, rootValues } from "./roots.ts";
 import type { Sessions } from "./session.ts";
 
@@ -29,6 +30,7 @@ interface Group {
   readonly edges: { edge: WeightEdge; record: LayerRecord }[];
 }
 
+const directions = ["forward", "reverse"] as const;
 const roles: readonly WeightRole[] = ["kernel", "input", "recurrent", "bias"];
 
 /** The random quantities of a model in execution order. Uses of one tensor with equal parameters are one of them. */
@@ -41,10 +43,10 @@ export async function sitePlans(analysis: Analysis, sessions: Sessions): Promise
     if (activation !== undefined) order.push(activation);
     if (params === undefined || params.p === 0) continue;
     const edges = record.weights
-      .filter((w) => w.role !== "bias" || params.bias)
+      .filter(({ role }) => drops(params, role))
       .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
     for (const edge of edges) {
-      const key = JSON.stringify([edge.constant.key, params.p, params.scale, params.maskPer]);
+      const key = JSON.stringify([tensorOf(edge), params.p, params.scale, params.maskPer]);
       const group = groups.get(key);
       if (group !== undefined) group.edges.push({ edge, record });
       else {
@@ -73,8 +75,9 @@ export function activationPlan(record: LayerRecord): ActivationPlan | undefined 
 
 function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>): WeightPlan {
   const { edge, record } = edges[0] as Group["edges"][number];
-  const root = roots.get(edge.constant.key);
-  const stored = root && stepsOf(edge.constant.layout, root.dims);
+  const whole = roots.get(edge.constant.key);
+  const root = whole && ofDirection(whole, edge);
+  const stored = root && storedSteps(root, edge);
   if (root === undefined || stored === undefined) {
     throw new ModelError(
       "UNSUPPORTED_LAYER",
@@ -86,9 +89,10 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>):
   return {
     site: {
       type: "weight",
-      id: `${record.id}/${edge.role}`,
+      id: [record.id, ...(edge.direction === undefined ? [] : [directions[edge.direction]]), edge.role].join("/"),
       layer: record.id,
       role: edge.role,
+      tensor: tensorOf(edge),
       p: params.p,
       scale: params.scale,
       maskPer: params.maskPer,
@@ -100,6 +104,24 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>):
     toCanonical,
     edges,
   };
+}
+
+/** The half of a constant that one direction of a recurrent layer uses, as a root of its own; else the whole root. */
+function ofDirection(root: Root, { constant, direction }: WeightEdge): Root | undefined {
+  if (direction === undefined) return root;
+  const stored = stepsOf(constant.layout, root.dims);
+  if (stored === undefined) return undefined;
+  const dims = [1, ...behind(root.dims, stored).slice(1)];
+  const values = arrange(root.values, root.dims, stored).subarray(
+    direction * sizeOf(dims),
+    (direction + 1) * sizeOf(dims),
+  );
+  return { ...root, dims, values };
+}
+
+/** The steps from a root to what an edge reads of it. */
+export function storedSteps(root: Root, { constant, direction }: WeightEdge): readonly Step[] | undefined {
+  return direction === undefined ? stepsOf(constant.layout, root.dims) : [];
 }
 
 /** The dimensions behind some steps. */

@@ -1,18 +1,17 @@
-import type { GraphProto, NodeProto } from "../generated/onnx_pb.ts";
+import type { NodeProto } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
-import { inverse, type Step, simplify, stepsOf } from "../graph/layout.ts";
-import type { Names } from "../graph/names.ts";
+import { inverse, type Step, simplify } from "../graph/layout.ts";
 import { intAttribute, intOf, intsAttribute, makeNode } from "../graph/node.ts";
-import type { GraphEditor } from "../rewrite/editor.ts";
 import { ElementType } from "../tensor/types.ts";
 import { intTensor } from "../tensor/write.ts";
 import { rankOf } from "../walk/rank.ts";
 import type { LayerRecord, WeightEdge } from "../walk/record.ts";
-import { behind, type WeightPlan } from "./sites.ts";
+import { behind, storedSteps, type WeightPlan } from "./sites.ts";
+import type { Wiring } from "./wiring.ts";
 
 /** The steps from canonical order to what an edge expects. */
 export function pathTo(plan: WeightPlan, edge: WeightEdge): readonly Step[] {
-  const stored = stepsOf(edge.constant.layout, plan.root.dims) ?? [];
+  const stored = storedSteps(plan.root, edge) ?? [];
   return simplify([...inverse(plan.toCanonical, plan.root.dims), ...stored], plan.site.shape);
 }
 
@@ -23,12 +22,8 @@ export function feedDims(plan: WeightPlan): readonly number[] {
 }
 
 /** Connects the edges of a site to the graph input that its drawn weights come in by. */
-export function connectSite(
-  plan: WeightPlan,
-  input: string,
-  work: { readonly graph: GraphProto; readonly editor: GraphEditor; readonly names: Names },
-): void {
-  const { graph, editor, names } = work;
+export function connectSite(plan: WeightPlan, input: string, wiring: Wiring): void {
+  const { graph, editor, names } = wiring;
   const dims = feedDims(plan);
   const known = new Map<string, string>();
   for (const { edge, record } of plan.edges) {
@@ -46,7 +41,7 @@ export function connectSite(
       value = emit(steps, input, type, held);
       known.set(key, value);
     }
-    editor.connect(edge.node, edge.index, value);
+    wiring.connect(edge, value);
   }
 
   function emit(steps: readonly Step[], from: string, type: number, held: boolean): string {
@@ -59,7 +54,11 @@ export function connectSite(
     };
     for (const step of steps) {
       if ("perm" in step) add("Transpose", [value], { attributes: [intsAttribute("perm", step.perm)] });
-      else {
+      else if ("order" in step) {
+        const order = names.fresh(`${input}/order`);
+        editor.addInitializer(graph, intTensor(order, step.order));
+        add("Gather", [value, order], { attributes: [intAttribute("axis", step.axis)] });
+      } else {
         const shape = names.fresh(`${input}/shape`);
         editor.addInitializer(graph, intTensor(shape, step.dims));
         add("Reshape", [value, shape], {});

@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { type Changes, type DropConnectParams, type DropoutParams, ModelError } from "@mayhap/core";
+import { type Changes, type DropConnectParams, type DropoutParams, drops, ModelError } from "@mayhap/core";
 import { type Analysis, analyse } from "../analysis.ts";
 import { type ModelProto, OperatorSetIdProtoSchema } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
@@ -30,7 +30,7 @@ export function apply(model: OnnxModel, changes: Changes): OnnxModel {
 
 function planOf(analysis: Analysis, changes: Changes): Plan {
   const records = new Map(analysis.records.map((r) => [r.id, r]));
-  for (const id of changes.layers.keys()) check(id, records.get(id), changes.type);
+  for (const id of changes.layers.keys()) check(id, records.get(id), changes);
   checkOpset(analysis, changes);
   const kept = <T>(get: (r: LayerRecord) => T | undefined): Map<string, T> => {
     const found = new Map<string, T>();
@@ -62,23 +62,29 @@ export function standardOpset(model: ModelProto): bigint {
   return model.opsetImport.find((o) => o.domain === "" || o.domain === "ai.onnx")?.version ?? 17n;
 }
 
-function check(id: string, record: LayerRecord | undefined, type: Changes["type"]): asserts record is LayerRecord {
-  const refuse = (why: string): never => {
-    throw new ModelError(
-      "UNSUPPORTED_LAYER",
-      `Layer "${id}" cannot get ${type}: ${why}. Leave it out with the layers option.`,
+function check(id: string, record: LayerRecord | undefined, changes: Changes): void {
+  const why = whyNot(record, id, changes);
+  if (why === undefined) return;
+  throw new ModelError(
+    "UNSUPPORTED_LAYER",
+    `Layer "${id}" cannot get ${changes.type}: ${why}. Leave it out with the layers option.`,
+  );
+}
+
+function whyNot(record: LayerRecord | undefined, id: string, changes: Changes): string | undefined {
+  if (record === undefined) return "the model has no layer with this id";
+  const { type, weights, obstacle, activation, scope } = record;
+  if (changes.type === "dropconnect") {
+    const params = changes.layers.get(id) as DropConnectParams;
+    const drop = weights.some(({ role }) => role !== "bias" && drops(params, role));
+    return (
+      obstacle ?? (drop ? undefined : `a ${type} node has no constant ${params.recurrent?.join(" or ") ?? "weights"}`)
     );
-  };
-  if (record === undefined) return refuse("the model has no layer with this id");
-  if (type === "dropconnect") {
-    if (record.obstacle !== undefined) refuse(record.obstacle);
-    if (!record.weights.some((w) => w.role !== "bias")) refuse(`a ${record.type} node has no constant weights`);
-    return;
   }
-  if (record.activation === undefined) refuse(`a ${record.type} node has no activations that could be dropped`);
-  if (record.scope.parent !== undefined) {
-    refuse("it is inside a branch or a loop, where the shape of its activations is not known in advance");
-  }
+  if (activation === undefined) return `a ${type} node has no activations that could be dropped`;
+  return scope.parent === undefined
+    ? undefined
+    : "it is inside a branch or a loop, where the shape of its activations is not known in advance";
 }
 
 function insert(analysis: Analysis, plan: Plan): ModelProto {
@@ -91,7 +97,7 @@ function insert(analysis: Analysis, plan: Plan): ModelProto {
     const drop = plan.dropconnect.get(record.id);
     if (drop !== undefined) {
       for (const edge of record.weights) {
-        if (edge.role === "bias" && !drop.bias) continue;
+        if (!drops(drop, edge.role)) continue;
         connectWeight(analysis, record, edge, drop, { editor, names, used, shared });
       }
     }

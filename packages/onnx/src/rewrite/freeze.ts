@@ -7,6 +7,7 @@ import type { OnnxModel } from "../model.ts";
 import { Sessions } from "../program/session.ts";
 import { sitePlans } from "../program/sites.ts";
 import { pathTo, storedDims } from "../program/weights.ts";
+import { Wiring } from "../program/wiring.ts";
 import { sizeOf } from "../tensor/types.ts";
 import { floatTensor } from "../tensor/write.ts";
 import { GraphEditor } from "./editor.ts";
@@ -21,6 +22,7 @@ export async function freeze(model: OnnxModel, weights: ReadonlyMap<string, Floa
     const graph = analysis.scope.graph;
     const editor = new GraphEditor();
     const names = new Names(analysis.plain);
+    const wiring = new Wiring(graph, editor, names);
     const plans = (await sitePlans(analysis, sessions)).filter((plan) => "edges" in plan);
     for (const plan of plans) {
       const { site } = plan;
@@ -46,7 +48,7 @@ export async function freeze(model: OnnxModel, weights: ReadonlyMap<string, Floa
           editor.addInitializer(graph, floatTensor(name, stored === values ? values.slice() : stored, dims, type));
           if (analysis.plain.irVersion < 4n) editor.addInput(graph, valueInfo(name, type, dims));
         }
-        editor.connect(edge.node, edge.index, name);
+        wiring.connect(edge, name);
       }
     }
     return model.with(copy(analysis.plain, { graph: prune(graph, editor.apply(graph)) }));

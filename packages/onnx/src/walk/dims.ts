@@ -5,6 +5,7 @@ import { after, type Step } from "../graph/layout.ts";
 import { declared } from "../graph/lookup.ts";
 import type { Scope } from "../graph/scope.ts";
 import { canonicalSteps, type Form } from "./form.ts";
+import type { WeightEdge } from "./record.ts";
 
 /** A declared shape: a number, the name of a free dimension, or null for a nameless free one. Undefined: not even the rank. */
 export function declaredDims(info: ValueInfoProto | undefined): (number | string | null)[] | undefined {
@@ -25,6 +26,12 @@ export function constantDims(constant: Constant, scope: Scope): readonly number[
     if (dims?.every((d) => typeof d === "number")) return dims as number[];
   }
   return undefined;
+}
+
+/** The canonical shape of a weight where the file tells it. */
+export function weightShape({ constant, form, direction }: WeightEdge, scope: Scope): readonly number[] | undefined {
+  const dims = constantDims(constant, scope);
+  return dims && canonicalDims(form, direction === undefined ? dims : [1, ...dims.slice(1)]);
 }
 
 /** The canonical shape of a weight of these dimensions. */

@@ -6,20 +6,21 @@ import { sizeOf } from "../tensor/types.ts";
  *
  * - `right`: x W, stored `[…, in, out]` or, as a vector, `[in]`; `right-t`: stored `[out, in]`.
  * - `left`: W x, stored `[…, out, in]` or `[in]`; `left-t`: stored `[in, out]`.
- * - `gates`: recurrent, stored `[directions, gates · hidden, in]`.
  * - `filter`: `Conv`, stored `[out, in, …kernel]`; `filter-t`: `ConvTranspose`, stored `[in, out, …kernel]`. Canonical: `[…kernel, in, out]`.
  * - `plain`: as it is (biases, tables).
- * - `einsum`: the axes by what they do.
+ * - `gates`: recurrent matrices, stored `[1, gates · units, in]`, and biases, stored `[1, 2 · gates · units]`. `gates[i]` says where the
+ *   canonical gate i is stored. Canonical: `[in, gates · units]`, and `[2 · gates · units]`.
+ * - the last: `Einsum`, the axes by what they do.
  */
 export type Form =
   | "right"
   | "right-t"
   | "left"
   | "left-t"
-  | "gates"
   | "filter"
   | "filter-t"
   | "plain"
+  | { readonly gates: readonly number[] }
   | { readonly batch: readonly number[]; readonly in: readonly number[]; readonly out: readonly number[] };
 
 /** The steps from the stored layout to the canonical one. */
@@ -27,6 +28,7 @@ export function canonicalSteps(form: Form, dims: readonly number[]): readonly St
   const rank = dims.length;
   const axes = dims.map((_, i) => i);
   const swapped = [...axes.slice(0, -2), rank - 1, rank - 2];
+  if (typeof form === "object" && "gates" in form) return gateSteps(form.gates, dims);
   if (typeof form === "object") {
     const pick = (list: readonly number[]): number[] => list.map((axis) => dims[axis] ?? 1);
     return [
@@ -41,7 +43,6 @@ export function canonicalSteps(form: Form, dims: readonly number[]): readonly St
     case "left":
       return rank === 1 ? [{ dims: [...dims, 1] }] : [{ perm: swapped }];
     case "right-t":
-    case "gates":
       return rank < 2 ? [] : [{ perm: swapped }];
     case "filter":
       return rank < 3 ? [] : [{ perm: [...axes.slice(2), 1, 0] }];
@@ -50,4 +51,19 @@ export function canonicalSteps(form: Form, dims: readonly number[]): readonly St
     case "plain":
       return [];
   }
+}
+
+function gateSteps(gates: readonly number[], dims: readonly number[]): readonly Step[] {
+  const [, rows = 0, inputs] = dims;
+  if (inputs === undefined) {
+    const units = rows / gates.length / 2;
+    return [{ dims: [2, gates.length, units] }, { axis: 1, order: gates }, { dims: [rows] }];
+  }
+  const units = rows / gates.length;
+  return [
+    { dims: [gates.length, units, inputs] },
+    { axis: 0, order: gates },
+    { dims: [rows, inputs] },
+    { perm: [1, 0] },
+  ];
 }

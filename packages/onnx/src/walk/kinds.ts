@@ -9,15 +9,6 @@ import type { Form } from "./form.ts";
 import { weightObstacle } from "./linear.ts";
 import type { Finding, WeightEdge } from "./record.ts";
 
-/** `LSTM`, `GRU`, `RNN`: input weights, recurrent weights and biases. */
-export function recurrent(node: NodeProto, scope: Scope): Finding {
-  return weighted("recurrent", node, scope, [
-    ["input", 1, "gates"],
-    ["recurrent", 2, "gates"],
-    ["bias", 3, "plain"],
-  ]);
-}
-
 /** `Conv` and its relatives. */
 export function conv(node: NodeProto, scope: Scope): Finding {
   return weighted("conv", node, scope, [

@@ -1,9 +1,9 @@
 import type { Layer } from "@mayhap/core";
 import { type Analysis, analyse } from "../analysis.ts";
 import type { OnnxModel } from "../model.ts";
-import { canonicalDims, constantDims } from "./dims.ts";
+import { weightShape } from "./dims.ts";
 import { operationsOf } from "./operations.ts";
-import type { LayerRecord, WeightEdge } from "./record.ts";
+import { type LayerRecord, tensorOf } from "./record.ts";
 
 const memo = new WeakMap<Analysis, readonly Layer[]>();
 
@@ -27,8 +27,8 @@ function toLayer(record: LayerRecord): Layer {
     type,
     weights: record.weights.map((edge) => ({
       role: edge.role,
-      tensor: edge.constant.key,
-      shape: shapeOf(edge, record),
+      tensor: tensorOf(edge),
+      shape: weightShape(edge, record.scope) ?? (edge.role === "bias" ? [null] : [null, null]),
     })),
     ...(operations === undefined ? {} : { operations }),
     ...(rate === undefined ? {} : { rate }),
@@ -36,10 +36,4 @@ function toLayer(record: LayerRecord): Layer {
     ...(dropconnect === undefined ? {} : { dropconnect }),
     ...(dropout === undefined ? {} : { dropout }),
   };
-}
-
-function shapeOf(edge: WeightEdge, record: LayerRecord): readonly (number | null)[] {
-  const dims = constantDims(edge.constant, record.scope);
-  if (dims !== undefined) return canonicalDims(edge.form, dims);
-  return edge.role === "bias" ? [null] : [null, null];
 }

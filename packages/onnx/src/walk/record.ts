@@ -12,6 +12,13 @@ export interface WeightEdge {
   readonly constant: Constant;
   /** How the layer uses it, which says what its canonical order is. */
   readonly form: Form;
+  /** Of a recurrent layer with two directions: whose half of the constant's first axis this is, 0 forward and 1 reverse. */
+  readonly direction?: 0 | 1;
+}
+
+/** Identity of the tensor that comes in there: two edges with the same are tied. Each direction of a recurrent layer has its own. */
+export function tensorOf({ constant, direction }: WeightEdge): string {
+  return direction === undefined ? constant.key : `${constant.key}[${direction}]`;
 }
 
 /** A layer of the walk with what is needed to change it. */

@@ -1,3 +1,4 @@
+import type { DropConnectParams, LayerKind, WeightRole } from "@mayhap/core";
 import type { ModelProto, NodeProto } from "../generated/onnx_pb.ts";
 import { localIds } from "../graph/ids.ts";
 import { isStandard } from "../graph/node.ts";
@@ -5,9 +6,10 @@ import { readScope } from "../graph/read.ts";
 import type { Scope } from "../graph/scope.ts";
 import type { Mark } from "../rewrite/strip.ts";
 import { einsum } from "./einsum.ts";
-import { conv, gather, ownDropout, recurrent } from "./kinds.ts";
+import { conv, gather, ownDropout } from "./kinds.ts";
 import { fusedMatMul, gemm, matMul, projection } from "./linear.ts";
-import type { Finding, LayerRecord } from "./record.ts";
+import type { Finding, LayerRecord, WeightEdge } from "./record.ts";
+import { recurrent } from "./recurrent.ts";
 import { refused } from "./refused.ts";
 
 type Rule = (node: NodeProto, scope: Scope) => Finding;
@@ -74,7 +76,7 @@ function record(
   const id = scope.path + (localIds(scope.graph).get(node) ?? node.opType);
   const { kind, weights = [], activation, rate } = finding;
   const obstacle = finding.obstacle ?? (kind === "other" ? undefined : closedOwner(scope));
-  const dropconnect = weights.map((w) => marks.get(w.node)?.get(w.index)?.dropconnect).find((p) => p !== undefined);
+  const dropconnect = dropConnectOf(kind, weights, marks);
   const dropout = activation === undefined ? undefined : marks.get(node)?.get(activation)?.dropout;
   return {
     id,
@@ -89,6 +91,23 @@ function record(
     ...(obstacle === undefined ? {} : { obstacle }),
     ...(dropconnect === undefined ? {} : { dropconnect }),
     ...(dropout === undefined ? {} : { dropout }),
+  };
+}
+
+/** What our nodes say of a layer. Which matrices of a recurrent one drop is seen by where they stand. */
+function dropConnectOf(
+  kind: LayerKind,
+  weights: readonly WeightEdge[],
+  marks: ReadonlyMap<NodeProto, ReadonlyMap<number, Mark>>,
+): DropConnectParams | undefined {
+  const marked = weights.filter(({ node, index }) => marks.get(node)?.get(index)?.dropconnect !== undefined);
+  const first = marked[0];
+  const params = first && marks.get(first.node)?.get(first.index)?.dropconnect;
+  if (params === undefined || kind !== "recurrent") return params;
+  const has = (role: WeightRole): boolean => marked.some((edge) => edge.role === role);
+  return {
+    ...params,
+    recurrent: [...(has("input") ? ["W" as const] : []), ...(has("recurrent") ? ["R" as const] : [])],
   };
 }
 
