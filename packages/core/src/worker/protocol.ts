@@ -21,6 +21,8 @@ export type Request =
       readonly sample: number;
       /** Samples that run as one batch. */
       readonly count: number;
+      /** Runs, one after the other, of `count` samples each. A request for several saves messages. */
+      readonly runs: number;
       readonly outputs: readonly string[] | undefined;
     }
   | { readonly type: "close"; readonly job: number };
@@ -38,8 +40,10 @@ export type Response =
       readonly type: "sample";
       readonly job: number;
       readonly turn: number;
+      /** The first sample. */
       readonly sample: number;
-      readonly outputs: Readonly<Record<string, RawArray>>;
+      /** Of consecutive runs. */
+      readonly outputs: readonly Readonly<Record<string, RawArray>>[];
     }
   | { readonly type: "failed"; readonly job: number | undefined; readonly error: PackedError };
 

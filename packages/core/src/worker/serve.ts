@@ -2,6 +2,7 @@ import type { Adapter, Method } from "../adapter/adapter.ts";
 import type { Layer } from "../adapter/layer.ts";
 import type { Program, RawArray } from "../adapter/program.ts";
 import { breather } from "../predict/breathe.ts";
+import type { Outputs } from "../predict/source.ts";
 import { packError } from "./packed-error.ts";
 import type { Request, Response } from "./protocol.ts";
 import { ServedJob } from "./served-job.ts";
@@ -30,6 +31,24 @@ export function serveWorker<Model>(
     if (request.type === "close") server.abandon(request.job);
     last = last.then(breathe).then(() => server.handle(request));
   });
+}
+
+/** Longest time in ms for which samples wait for others to be posted with them. */
+const TOGETHER = 5;
+
+/** Small buffers are faster copied than transferred. */
+const LARGE = 1 << 14;
+
+function isLarge({ byteLength }: ArrayBuffer): boolean {
+  return byteLength >= LARGE;
+}
+
+/** A copy of the outputs that are wanted, because the runtime may own what it returned. */
+function ownOf(found: Outputs, wanted: readonly string[] | undefined): Outputs {
+  const own: Record<string, RawArray> = {};
+  for (const [name, { data, shape }] of Object.entries(found))
+    if (wanted === undefined || wanted.includes(name)) own[name] = { data: data.slice(), shape };
+  return own;
 }
 
 /** What a worker needs of an adapter. */
@@ -95,15 +114,29 @@ class Server {
       this.#port.post({ type: "ready", job: request.job, turn, bytes }, []);
       return;
     }
-    const found = await job.run(request);
-    if (found === undefined || this.#abandoned.has(request.job)) return;
-    const outputs: Record<string, RawArray> = {};
-    // Copied, because the runtime may own what it returned.
-    for (const [name, { data, shape }] of Object.entries(found))
-      if (request.outputs === undefined || request.outputs.includes(name))
-        outputs[name] = { data: data.slice(), shape };
-    const transfer = Object.values(outputs).map(({ data }) => data.buffer as ArrayBuffer);
-    this.#port.post({ type: "sample", job: request.job, turn, sample: request.sample, outputs }, transfer);
+    await this.#sample(job, request);
+  }
+
+  /** Draws and runs samples, and posts them: all together, or what there is when some time is over. */
+  async #sample(job: ServedJob, request: Extract<Request, { type: "sample" }>): Promise<void> {
+    const { job: number, turn, count, runs } = request;
+    const breathe = breather();
+    let since = performance.now();
+    let sample = request.sample;
+    let outputs: Outputs[] = [];
+    for (let run = 1; run <= runs; run++) {
+      const found = await job.run({ turn, sample: sample + outputs.length * count, count });
+      if (found === undefined) return;
+      outputs.push(ownOf(found, request.outputs));
+      await breathe();
+      if (this.#abandoned.has(number)) return;
+      if (run < runs && performance.now() - since < TOGETHER) continue;
+      const transfer = outputs.flatMap((one) => Object.values(one).map(({ data }) => data.buffer as ArrayBuffer));
+      this.#port.post({ type: "sample", job: number, turn, sample, outputs }, transfer.filter(isLarge));
+      sample += outputs.length * count;
+      outputs = [];
+      since = performance.now();
+    }
   }
 
   async #program(method: Method): Promise<Program> {

@@ -5,8 +5,10 @@ import type { Outputs, SampleSource, Wanted } from "../predict/source.ts";
 import type { WorkerJob } from "./job.ts";
 import type { Response } from "./protocol.ts";
 
-/** Runs that every worker is asked for in advance: enough that none waits for the main thread. */
+/** Requests that every worker has in advance: enough that none waits for the main thread. */
 const AHEAD = 3;
+/** Most runs of one request. */
+const MOST_RUNS = 8;
 
 /** What is sampled. */
 export interface Sampled {
@@ -102,21 +104,30 @@ export class WorkerSource implements SampleSource {
   #ask(): void {
     const { first, samples } = this.#wanted;
     if (this.#prepared === undefined) return;
-    while (this.#unasked < first + samples && this.#asked.length < AHEAD * this.#job.size) {
+    const most = AHEAD * this.#job.size * (this.#wanted.all && !this.#folds ? MOST_RUNS : 1);
+    while (this.#unasked < first + samples && this.#asked.length < most) {
       const sample = this.#unasked;
       const count = foldSize(sample, this.#lastAsked, this.rows.length, this.#prepared.bytes, this.#wanted);
+      const runs = this.#runs(first + samples - sample);
       const { outputs } = this.#sampled;
-      this.#job.ask(this.#worker, { type: "sample", turn: this.#turn, sample, count, outputs });
-      this.#asked.push({ sample, count });
+      this.#job.ask(this.#worker, { type: "sample", turn: this.#turn, sample, count, runs, outputs });
+      for (let run = 0; run < runs; run++) this.#asked.push({ sample: sample + run * count, count });
       this.#worker = (this.#worker + 1) % this.#job.size;
       this.#lastAsked = count;
-      this.#unasked += count;
+      this.#unasked += runs * count;
     }
+  }
+
+  /** Runs of the next request: fewer towards the end, so that all workers finish together. */
+  #runs(left: number): number {
+    if (this.#folds || !this.#wanted.all) return 1;
+    return Math.min(MOST_RUNS, Math.ceil(left / (4 * this.#job.size)));
   }
 
   #hear(response: Exclude<Response, { type: "failed" }>): void {
     if (response.type === "ready") this.#prepared ??= response;
-    else this.#arrived.set(response.sample, response.outputs);
+    // Runs that are not alone hold one sample each.
+    else for (const [run, outputs] of response.outputs.entries()) this.#arrived.set(response.sample + run, outputs);
     this.#wake?.();
   }
 }

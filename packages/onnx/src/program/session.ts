@@ -28,7 +28,7 @@ export class Sessions {
 
   constructor(model: OnnxModel) {
     this.#name = model.name;
-    this.#options = model.session;
+    this.#options = withoutSpinning(model.session);
     this.#given = model.runtime;
     this.crowded = isCrowded(model);
   }
@@ -100,6 +100,16 @@ export class Sessions {
   async #free(): Promise<void> {
     if (this.#disposed && this.#users === 0) await Promise.all([...this.#open].map((session) => this.release(session)));
   }
+}
+
+/**
+ * Threads of the runtime that wait for work by spinning take the cores from what draws the next sample, here and in other workers. Their
+ * number stays as it is (but see `onlySingleRows`): onnxruntime rounds some products differently with another one, and results must
+ * not depend on workers.
+ */
+function withoutSpinning(options: InferenceSession.SessionOptions): InferenceSession.SessionOptions {
+  const extra = options.extra as { session?: object } | undefined;
+  return { ...options, extra: { ...extra, session: { "intra_op.allow_spinning": "0", ...extra?.session } } };
 }
 
 /** A model to create a session from: another graph in the frame of a given model, without what only training needs. */

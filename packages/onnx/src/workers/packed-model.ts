@@ -52,7 +52,7 @@ export async function packModel(model: OnnxModel): Promise<PackedModel> {
     contents,
     places,
     name,
-    session: forWorker(session),
+    session,
     workerRuntime,
   };
 }
@@ -71,15 +71,6 @@ export async function unpackModel(packed: unknown): Promise<OnnxModel> {
 function allocate(size: number): ArrayBufferLike {
   // A page has it only when it is isolated from other origins.
   return typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(size) : new SharedArrayBuffer(size);
-}
-
-/**
- * Threads of the runtime that wait for work by spinning would take the cores from the other workers. Their number stays as it is
- * (but see `onlySingleRows`): onnxruntime rounds some products differently with another one, and results must not depend on workers.
- */
-function forWorker(session: InferenceSession.SessionOptions): InferenceSession.SessionOptions {
-  const extra = session.extra as { session?: object } | undefined;
-  return { ...session, extra: { ...extra, session: { "intra_op.allow_spinning": "0", ...extra?.session } } };
 }
 
 /** Refuses a runtime that was handed over as an object, unless it is the one that workers load by themselves. */
