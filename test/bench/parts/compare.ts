@@ -12,28 +12,30 @@ interface Opened {
   last?: Run;
 }
 
-/** Samples of the run that warms up and tells how long one sample takes. */
-const WARM = 3;
+/** Samples of the run that tells how long one sample takes. */
+const FIRST = 3;
+/** ms that a measurement takes at least: short calls are repeated, and their mean counts. */
+const LEAST = 30;
 
 /** Measures each variant on each work that it fits, all in common rounds. */
 export async function compare(
   works: readonly Work[],
   variants: readonly Variant[],
-  { rounds, longest }: { readonly rounds: number; readonly longest: number },
+  { rounds, longest, warm }: { readonly rounds: number; readonly longest: number; readonly warm: number },
 ): Promise<MeasuredTable> {
   const opened: Opened[] = [];
   try {
     for (const work of works)
       for (const variant of variants) {
         const runner = variant.fits(work) ? await variant.open(work) : undefined;
-        if (runner) opened.push({ work, variant, runner, ran: await samplesToRun(runner, work, variant, longest) });
+        if (runner === undefined) continue;
+        const one: Opened = { work, variant, runner, ran: await samplesToRun(runner, work, variant, longest) };
+        await repeat(one, warm);
+        opened.push(one);
       }
     const entries = opened.map((one) => ({
       name: nameOf(one),
-      measure: async () => {
-        one.last = await one.runner.run(one.ran);
-        return (one.last.ms * one.work.samples) / one.ran;
-      },
+      measure: async () => (await repeat(one, LEAST)) * (one.work.samples / one.ran),
     }));
     const times = await interleave(entries, rounds);
     return new MeasuredTable(opened.map((one) => measuredOf(one, times.get(nameOf(one)) ?? [])));
@@ -44,9 +46,22 @@ export async function compare(
 
 const nameOf = ({ work, variant }: Opened) => `${variant.id} ${work.id}`;
 
+/** Runs for a while; gives the mean of what the runs took, in ms. */
+async function repeat(one: Opened, least: number): Promise<number> {
+  let total = 0;
+  let runs = 0;
+  do {
+    one.last = await one.runner.run(one.ran);
+    total += one.last.ms;
+    runs++;
+  } while (total < least);
+  return total / runs;
+}
+
 async function samplesToRun(runner: Runner, work: Work, { loop }: Variant, longest: number): Promise<number> {
-  const { ms } = await runner.run(Math.min(WARM, work.samples));
-  return loop ? Math.max(1, Math.min(work.samples, Math.floor(longest / (ms / WARM)))) : work.samples;
+  const first = Math.min(FIRST, work.samples);
+  const { ms } = await runner.run(first);
+  return loop ? Math.max(1, Math.min(work.samples, Math.floor(longest / (ms / first)))) : work.samples;
 }
 
 function measuredOf({ work, variant, ran, last }: Opened, times: readonly number[]): Measured {

@@ -32,8 +32,10 @@ function denseBars(results: Results): Bar[] {
       wanted: { least: least[i] as number },
       measured: mlp?.ratio(`mlp/${batch}`, "torch-probly", variant),
     }));
+  // Torch uses both cores too.
   return [
-    ...bars("exact masks", "onnx-mayhap", [12, 15, 8]),
+    ...bars("exact masks, 2 workers", "onnx-mayhap-workers-2", [12, 15, 8]),
+    ...bars("exact masks, no workers", "onnx-mayhap", [12, 15, 8]),
     ...bars("Gaussian", "onnx-mayhap-gaussian", [150, 30, 10]),
   ];
 }

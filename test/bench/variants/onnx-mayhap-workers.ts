@@ -11,7 +11,7 @@ function withWorkers(workers: number): Variant {
     id: `onnx-mayhap-workers-${workers}`,
     title: `mayhap, exact masks, ${workers} worker${workers === 1 ? "" : "s"}`,
     loop: false,
-    fits: ({ engine, id }) => engine === "onnx" && id.startsWith("wide/") && !fromSource,
+    fits: ({ engine, id }) => engine === "onnx" && /^(mlp|wide)\//.test(id) && !fromSource,
     open: async (work) => {
       const model = dropconnect(await loadOnnx(work.net.onnx), work.p);
       const inputs = { x: inputOf(work) };
