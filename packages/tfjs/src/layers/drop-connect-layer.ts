@@ -1,6 +1,7 @@
 import { type DropConnectParams, keptFactor, randomSeed, trainingStream } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { dropsRows } from "../model/weights.ts";
+import { forgotten } from "../tf/config-of.ts";
 import { type Config, type Kwargs, type Layer, type LayerVariable, shortName } from "../tf/types.ts";
 import { drawMaskTensor } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
@@ -60,7 +61,7 @@ export function dropConnectClass(Base: new (args: Config) => Layer, className: s
 
     override getConfig(): Config {
       const { p, scale, maskPer, bias } = this.params;
-      return { ...super.getConfig(), p, scale, maskPer, bias };
+      return { ...super.getConfig(), ...forgotten(this), p, scale, maskPer, bias };
     }
 
     #dropped(): LayerVariable[] {

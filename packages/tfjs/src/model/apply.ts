@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type Droppable, droppable, plainClassName } from "../layers/drop-connect-classes.ts";
 import { isDropConnect } from "../layers/drop-connect-layer.ts";
 import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
+import { configOf } from "../tf/config-of.ts";
 import type { Container } from "../tf/containers.ts";
 import { type Config, innerOf, type Layer } from "../tf/types.ts";
 import { copyConfig } from "./copy-config.ts";
@@ -38,12 +39,12 @@ export function rewrap(layer: Layer, inner: Layer): Layer {
 
 /** A layer of the plain class with the name and configuration of one that drops connections. */
 export function plainLayer(layer: Layer): Layer {
-  const { p, scale, maskPer, bias, seed, trainableP, ...config } = layer.getConfig();
+  const { p, scale, maskPer, bias, seed, trainableP, ...config } = configOf(layer);
   return makeLayer(classesOf(layer).plain, config);
 }
 
 function dropConnect(layer: Layer, { p, scale, maskPer, bias }: DropConnectParams): Layer {
-  return makeLayer(classesOf(layer).dropping, { ...layer.getConfig(), p, scale, maskPer, bias });
+  return makeLayer(classesOf(layer).dropping, { ...configOf(layer), p, scale, maskPer, bias });
 }
 
 function classesOf(layer: Layer): Droppable {

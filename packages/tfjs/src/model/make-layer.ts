@@ -1,3 +1,4 @@
+import { configOf } from "../tf/config-of.ts";
 import type { Config, Layer } from "../tf/types.ts";
 import { copyConfig } from "./copy-config.ts";
 
@@ -15,5 +16,5 @@ export function makeLayer(cls: unknown, config: Config): Layer {
 
 /** An unbuilt copy of a layer, also of a custom one that was never registered. */
 export function copyLayer(layer: Layer, changes: Config = {}): Layer {
-  return makeLayer(layer.constructor, { ...layer.getConfig(), ...changes });
+  return makeLayer(layer.constructor, { ...configOf(layer), ...changes });
 }

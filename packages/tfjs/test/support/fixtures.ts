@@ -27,7 +27,7 @@ function chain(
   return tf.model({ inputs: input, outputs: at, name: "mlp" });
 }
 
-async function reload(model: tf.LayersModel): Promise<tf.LayersModel> {
+export async function reload(model: tf.LayersModel): Promise<tf.LayersModel> {
   let json = "";
   let weights: tf.io.WeightData | undefined;
   await model.save(
