@@ -2,8 +2,7 @@ import { spawnSync } from "node:child_process";
 
 const script = `
 import sys, onnx
-for path in sys.argv[1:]:
-    model = onnx.load(path)
+for path in sys.stdin.read().splitlines():
     try:
         onnx.checker.check_model(path)
         print("ok")
@@ -22,7 +21,11 @@ function find(): string | undefined {
 
 /** What onnx.checker says of some files: "ok", or why it refuses. */
 export function check(files: readonly string[]): string[] {
-  const { stdout, stderr, status } = spawnSync(python ?? "python3", ["-c", script, ...files], { encoding: "utf8" });
+  const { stdout, stderr, status } = spawnSync(python ?? "python3", ["-c", script], {
+    encoding: "utf8",
+    input: files.join("\n"),
+    maxBuffer: 2 ** 28,
+  });
   if (status !== 0) throw new Error(stderr);
   return stdout.trim().split("\n");
 }
