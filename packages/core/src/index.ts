@@ -15,6 +15,7 @@ export { epig } from "./measures/epig.ts";
 export { expectedEntropy } from "./measures/expected-entropy.ts";
 export { expectedPairwiseKl } from "./measures/expected-pairwise-kl.ts";
 export { highestDensityInterval } from "./measures/highest-density-interval.ts";
+export { type KeptDistributions, keptDistributions } from "./measures/kept-samples.ts";
 export { margin } from "./measures/margin.ts";
 export { maxProbability } from "./measures/max-probability.ts";
 export { mutualInformation } from "./measures/mutual-information.ts";

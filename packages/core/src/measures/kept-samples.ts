@@ -26,7 +26,22 @@ export interface KeptDistributions extends Omit<Distributions, "data"> {
   readonly taken: (distribution: number) => number;
 }
 
-/** Throws `OptionsError` `SAMPLES_NOT_KEPT`, `NOT_A_CLASSIFIER`. */
+/**
+ * The class probabilities of every sample, as `distributions` lays them out, for measures of one's own. `measure` names it in errors.
+ *
+ * @throws `OptionsError` `SAMPLES_NOT_KEPT`, `NOT_A_CLASSIFIER`
+ *
+ * @example
+ * ```ts
+ * import { dropconnect, keptDistributions, predict } from "@mayhap/core";
+ * import { loadOnnx } from "@mayhap/onnx";
+ *
+ * const model = dropconnect(await loadOnnx("model.onnx"), 0.2);
+ * const y = await predict(model, { x: [[0.5, -1, 2, 0]] }, { samples: 20, keep: true });
+ * const { samples, count, classes } = keptDistributions(y, "my measure");
+ * [samples.length, count, classes]; // => [20, 1, 3]
+ * ```
+ */
 export function keptDistributions(prediction: Prediction, measure: string): KeptDistributions {
   const { count, classes } = meanDistributions(prediction);
   const { samples, taken } = keptSamples(prediction, measure);
