@@ -57,7 +57,7 @@ function describe(
   inserted: MonteCarloDropout | undefined,
 ): WalkLayer {
   const kind = kindOf(layer);
-  const obstacle = obstacleOf(layer) ?? (kind === "linear" || kind === "dropout" ? sealed : undefined);
+  const obstacle = obstacleOf(layer) ?? (kind === "other" ? undefined : sealed);
   const rate = kind === "dropout" ? (layer as Layer & { rate?: number }).rate : undefined;
   const inner = droppableOf(layer) ?? layer;
   const dropout = layer instanceof MonteCarloDropout ? layer.params : inserted?.params;

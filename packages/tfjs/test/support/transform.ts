@@ -1,6 +1,7 @@
 import {
   type DropConnectParams,
   type DropoutParams,
+  type LayerKind,
   type Prepared,
   type Program,
   type RawArray,
@@ -10,16 +11,17 @@ import {
 import { adapter, type TfInputs } from "@mayhap/tfjs";
 import type * as tf from "@tensorflow/tfjs";
 
-/** DropConnect on the linear layers that `choose` takes (all by default). */
+/** DropConnect on the layers of some kinds that `choose` takes (all by default). */
 export function connect(
   model: tf.LayersModel,
   params: Partial<DropConnectParams> = {},
   choose: (id: string) => boolean = () => true,
+  kinds: readonly LayerKind[] = ["linear"],
 ): tf.LayersModel {
   const full: DropConnectParams = { p: 0.5, scale: "inverted", maskPer: "sample", bias: false, ...params };
   const chosen = adapter
     .layers(model)
-    .filter(({ kind, obstacle, id }) => kind === "linear" && obstacle === undefined && choose(id));
+    .filter(({ kind, obstacle, id }) => kinds.includes(kind) && obstacle === undefined && choose(id));
   return adapter.apply(model, { type: "dropconnect", layers: new Map(chosen.map(({ id }) => [id, full])) });
 }
 
