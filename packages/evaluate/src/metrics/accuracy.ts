@@ -1,7 +1,7 @@
 import type { ClassProbabilities } from "../input/class-probabilities.ts";
 import { labelled } from "../input/labelled.ts";
 import type { Numbers } from "../input/numbers.ts";
-import { predictedClasses } from "../input/predicted-classes.ts";
+import { topLabel } from "../input/top-label.ts";
 
 /**
  * Share of cases whose most probable class is the label; among equals the first class counts. In [0, 1].
@@ -16,7 +16,6 @@ import { predictedClasses } from "../input/predicted-classes.ts";
  * ```
  */
 export function accuracy(probabilities: ClassProbabilities, labels: Numbers): number {
-  const cases = labelled(probabilities, labels);
-  const right = predictedClasses(cases).reduce((sum, best, i) => sum + Number(best === cases.labels[i]), 0);
-  return right / cases.count;
+  const { correct } = topLabel(labelled(probabilities, labels));
+  return correct.reduce((a, b) => a + b) / correct.length;
 }

@@ -1,1 +1,13 @@
 export { accuracy } from "./accuracy.ts";
+export type { Bin, BinOptions } from "./bins.ts";
+export { brierScore } from "./brier-score.ts";
+export { expectedCalibrationError, maximumCalibrationError } from "./calibration-error.ts";
+export { classwiseCalibrationError } from "./classwise-calibration-error.ts";
+export { type CrpsOptions, crpsEnsemble } from "./crps-ensemble.ts";
+export { crpsGaussian } from "./crps-gaussian.ts";
+export { gaussianNll } from "./gaussian-nll.ts";
+export { type Bounds, intervalCoverage, meanIntervalWidth } from "./intervals.ts";
+export { nll } from "./nll.ts";
+export { reliability } from "./reliability.ts";
+export { rmse } from "./rmse.ts";
+export { testLogLikelihood } from "./test-log-likelihood.ts";
