@@ -1,0 +1,240 @@
+import { DataError } from "@mayhap/core";
+import { contour, dot, frame, type Markish, text } from "@observablehq/plot";
+import { horizontal, panel, vertical } from "../draw/axes.ts";
+import { type Numbers, numbersOf, show } from "../draw/numbers.ts";
+import { draw, type PictureOptions } from "../draw/picture.ts";
+import { look } from "../draw/series.ts";
+import { colour } from "../draw/theme.ts";
+
+/** A classifier of two inputs on a grid. */
+export interface Surface {
+  /** Values of the first input along the grid, equally spaced and rising. */
+  readonly x: Numbers;
+  /** Values of the second. */
+  readonly y: Numbers;
+  /** Of every grid point, row after row of equal y: class probabilities, or the probability of class 1 alone. */
+  readonly probabilities: Numbers;
+  /** Of every grid point: its uncertainty, at least 0. */
+  readonly uncertainty: Numbers;
+  /** Cases with their classes. */
+  readonly points?: { readonly x: Numbers; readonly y: Numbers; readonly label: Numbers };
+}
+
+/** Options of the surface. */
+export interface SurfaceOptions extends PictureOptions {
+  /** Name of the first input with its unit. Default "x₁". */
+  readonly x?: string;
+  readonly y?: string;
+  /** Names of the classes. Default: their indices. */
+  readonly classes?: readonly string[];
+  /** What the uncertainty is. Default "uncertainty". */
+  readonly measure?: string;
+  /** Its unit, e.g. "nats". */
+  readonly unit?: string;
+}
+
+const LEVELS = 6;
+
+/**
+ * Decision surface of a classifier of two inputs: which class is most probable where, and beside it how uncertain the answer is.
+ *
+ * @throws `DataError` `EMPTY_DATA`, `NOT_FINITE`, `LENGTH_MISMATCH`; `OptionsError` `INVALID_OPTIONS`
+ * @returns SVG text
+ *
+ * @example
+ * ```ts
+ * import { decisionSurface } from "@mayhap/plots";
+ *
+ * const svg = decisionSurface(
+ *   { x: [0, 1, 2], y: [0, 1], probabilities: [0.1, 0.4, 0.9, 0.2, 0.6, 0.8], uncertainty: [0, 0.3, 0.1, 0.1, 0.3, 0.2] },
+ *   { measure: "mutual information", unit: "nats" },
+ * );
+ * svg.includes("mutual information"); // => true
+ * ```
+ */
+export function decisionSurface(surface: Surface, options: SurfaceOptions = {}): string {
+  const { x: xName = "x₁", y: yName = "x₂", measure = "uncertainty", unit = "" } = options;
+  const grid = gridOf(surface);
+  const { classes, uncertainty, points } = grid;
+  const name = (c: number) => options.classes?.[c] ?? String(c);
+  const largest = Math.max(...uncertainty);
+  const at = uncertainty.indexOf(largest);
+  const most = `${show(largest)}${unit && ` ${unit}`}`;
+  const present = classes.filter(({ cells }) => cells.length > 0);
+  const where = { x: grid.x[at % grid.x.length] as number, y: grid.y[Math.floor(at / grid.x.length)] as number };
+  const plane = (areas: Markish[], labels: Markish[] = []) => ({
+    ...panel(
+      horizontal(xName, { domain: grid.extent.x, ticks: 5 }),
+      vertical(yName, { domain: grid.extent.y, ticks: 5, grid: false }),
+      [...areas, frame({ strokeOpacity: 0.4 }), ...cases(points), ...labels],
+    ),
+  });
+  return draw(
+    {
+      title: "Decision surface",
+      subtitle: `classes, and ${measure} from 0 to ${most}`,
+      description: `Classes on a plane of ${xName} and ${yName}: ${present.map(({ index, cells }) => `${name(index)} on ${show((100 * cells.length) / uncertainty.length)} % of it`).join(", ")}. Largest ${measure}: ${most} at ${show(where.x)}, ${show(where.y)}. ${points.length} cases.`,
+      beside: true,
+      panels: [
+        {
+          heading: "most probable class",
+          height: 300,
+          legend: present.map(({ index }) => ({
+            label: name(index),
+            symbol: look(index).symbol,
+            fill: look(index).colour,
+          })),
+          plot: plane(regions(grid), names(grid, name)),
+        },
+        {
+          heading: measure,
+          height: 300,
+          legend: [
+            { label: "0", stroke: colour("soft"), fill: colour("paper"), strokeWidth: 1 },
+            { label: most, fill: colour("blue"), fillOpacity: opacity(LEVELS) },
+          ],
+          plot: plane(levels(grid, largest)),
+        },
+      ],
+    },
+    options,
+  );
+}
+
+interface Grid {
+  readonly x: number[];
+  readonly y: number[];
+  readonly extent: { readonly x: [number, number]; readonly y: [number, number] };
+  /** By how much a class is more probable than every other, and the grid points that it has. */
+  readonly classes: readonly { readonly index: number; readonly margins: number[]; readonly cells: number[] }[];
+  readonly uncertainty: number[];
+  readonly points: readonly { readonly x: number; readonly y: number; readonly label: number }[];
+}
+
+function gridOf(surface: Surface): Grid {
+  const x = axis(surface.x, "x");
+  const y = axis(surface.y, "y");
+  const size = x.length * y.length;
+  const uncertainty = numbersOf(surface.uncertainty, "decisionSurface: uncertainty", size);
+  const given = numbersOf(surface.probabilities, "decisionSurface: probabilities");
+  if (given.length % size !== 0)
+    throw new DataError(
+      "LENGTH_MISMATCH",
+      `decisionSurface: ${given.length} probabilities do not belong to ${size} grid points.`,
+    );
+  const rows = Array.from({ length: size }, (_, i) => {
+    const row = given.slice((i * given.length) / size, ((i + 1) * given.length) / size);
+    return row.length === 1 ? [1 - (row[0] as number), row[0] as number] : row;
+  });
+  const classes = Array.from({ length: rows[0]?.length ?? 0 }, (_, index) => {
+    const margins = rows.map((row) => (row[index] as number) - Math.max(...row.filter((_, other) => other !== index)));
+    return { index, margins, cells: margins.flatMap((margin, i) => (margin > 0 ? [i] : [])) };
+  });
+  return { x, y, extent: { x: extent(x), y: extent(y) }, classes, uncertainty, points: pointsOf(surface.points) };
+}
+
+function axis(numbers: Numbers, what: string): number[] {
+  const values = numbersOf(numbers, `decisionSurface: ${what}`);
+  if (values.length < 2) throw new DataError("EMPTY_DATA", `decisionSurface: ${what} needs at least two values.`);
+  return values;
+}
+
+/** The grid's values are those in the middle of its cells. */
+function extent(values: number[]): [number, number] {
+  const [first, last] = [values[0] as number, values.at(-1) as number];
+  const half = (last - first) / (values.length - 1) / 2;
+  return [first - half, last + half];
+}
+
+function pointsOf(points: Surface["points"]): Grid["points"] {
+  if (points === undefined) return [];
+  const xs = numbersOf(points.x, "decisionSurface: points.x");
+  const ys = numbersOf(points.y, "decisionSurface: points.y", xs.length);
+  const labels = numbersOf(points.label, "decisionSurface: points.label", xs.length);
+  return xs.map((x, i) => ({ x, y: ys[i] as number, label: labels[i] as number }));
+}
+
+function cases(points: Grid["points"]): Markish[] {
+  return [...new Set(points.map(({ label }) => label))].map((label) =>
+    dot(
+      points.filter((point) => point.label === label),
+      {
+        x: "x",
+        y: "y",
+        symbol: look(label).symbol,
+        r: 3,
+        fill: look(label).colour,
+        stroke: colour("paper"),
+        strokeWidth: 0.8,
+      },
+    ),
+  );
+}
+
+function regions({ x, y, extent, classes }: Grid): Markish[] {
+  return classes
+    .filter(({ cells }) => cells.length > 0)
+    .map(({ index, margins }) =>
+      contour(margins, {
+        ...onGrid(x, y, extent),
+        thresholds: [0],
+        fill: look(index).colour,
+        fillOpacity: 0.3,
+        stroke: colour("ink"),
+        strokeWidth: 1,
+      }),
+    );
+}
+
+function names({ x, y, classes }: Grid, name: (c: number) => string): Markish[] {
+  const present = classes.filter(({ cells }) => cells.length > 0);
+  return [
+    text(present, {
+      x: ({ cells }: Grid["classes"][number]) => x[middle(cells, x.length) % x.length] as number,
+      y: ({ cells }: Grid["classes"][number]) => y[Math.floor(middle(cells, x.length) / x.length)] as number,
+      text: ({ index }: Grid["classes"][number]) => name(index),
+      fontSize: 14,
+      fontWeight: 700,
+      fill: colour("ink"),
+      stroke: colour("paper"),
+      strokeWidth: 3,
+    }),
+  ];
+}
+
+/** The cell of a class that is nearest to the mean of its cells: a region may be bent around its mean. */
+function middle(cells: readonly number[], columns: number): number {
+  const mean = (part: (cell: number) => number) => cells.reduce((sum, cell) => sum + part(cell), 0) / cells.length;
+  const column = mean((cell) => cell % columns);
+  const row = mean((cell) => Math.floor(cell / columns));
+  const distance = (cell: number) => Math.hypot((cell % columns) - column, Math.floor(cell / columns) - row);
+  return cells.reduce((best, cell) => (distance(cell) < distance(best) ? cell : best));
+}
+
+/** Areas one upon the other: the more uncertain, the more of them lie there. */
+function levels({ x, y, extent, uncertainty }: Grid, largest: number): Markish[] {
+  return Array.from({ length: LEVELS }, (_, i) =>
+    contour(uncertainty, {
+      ...onGrid(x, y, extent),
+      thresholds: [(largest * (i + 0.5)) / LEVELS],
+      fill: colour("blue"),
+      fillOpacity: LAYER,
+      stroke: colour("blue"),
+      strokeOpacity: 0.5,
+      strokeWidth: 0.5,
+    }),
+  );
+}
+
+const LAYER = 0.22;
+
+/** Opacity of so many layers. */
+function opacity(layers: number): number {
+  return Number((1 - (1 - LAYER) ** layers).toFixed(3));
+}
+
+function onGrid(x: readonly number[], y: readonly number[], extent: Grid["extent"]) {
+  const [x1, x2] = extent.x;
+  const [y1, y2] = extent.y;
+  return { width: x.length, height: y.length, x1, x2, y1, y2 };
+}
