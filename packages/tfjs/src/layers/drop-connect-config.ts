@@ -1,5 +1,6 @@
-import type { DropConnectParams, MaskPer, Scale } from "@mayhap/core";
+import type { DropConnectParams, LayerKind, MaskPer, RecurrentMatrix, Scale } from "@mayhap/core";
 import type { DenseArgs } from "../tf/dense.ts";
+import type { Config } from "../tf/types.ts";
 import { checkLayerP, checkSeed, checkWord } from "./check.ts";
 import { checkTrainableP, type FullTrainableP, type TrainableP } from "./trainable-p.ts";
 
@@ -33,21 +34,33 @@ export interface DropConnectConfig {
 export function checkLayerParams(
   args: Partial<Record<keyof DropConnectParams, unknown>>,
   where: string,
-  open = false,
+  { open = false, kind }: { readonly open?: boolean; readonly kind?: LayerKind } = {},
 ): DropConnectParams {
   return {
     p: checkLayerP(args.p, where, open),
     scale: checkWord(args.scale ?? "inverted", ["inverted", "none"], `${where}: scale`),
     maskPer: checkWord(args.maskPer ?? "sample", ["sample", "example"], `${where}: maskPer`),
     bias: args.bias === true,
+    ...(kind === "recurrent" ? { recurrent: checkMatrices(args.recurrent ?? ["W", "R"], `${where}: recurrent`) } : {}),
   };
+}
+
+/** TF.js writes small letters into its files. */
+function checkMatrices(given: unknown, where: string): RecurrentMatrix[] {
+  const words = (Array.isArray(given) ? given : [given]).map((word) => String(word).toUpperCase());
+  return words.map((word) => checkWord(word, ["W", "R"], where));
+}
+
+/** The parameters as part of a layer's configuration. */
+export function configOfParams({ p, scale, maskPer, bias, recurrent }: DropConnectParams): Config {
+  return { p, scale, maskPer, bias, ...(recurrent === undefined ? {} : { recurrent: [...recurrent] }) };
 }
 
 /** Checks the options. Throws `OptionsError` `INVALID_P` or `INVALID_OPTIONS`. */
 export function checkDropConnectConfig(args: DropConnectDenseArgs): DropConnectConfig {
   const where = `dropConnectDense${args.name === undefined ? "" : ` "${args.name}"`}`;
   const trainableP = checkTrainableP(args.trainableP, where);
-  const { bias: maskBias, ...params } = checkLayerParams(args, where, trainableP !== undefined);
+  const { bias: maskBias, ...params } = checkLayerParams(args, where, { open: trainableP !== undefined });
   return {
     ...params,
     maskBias,

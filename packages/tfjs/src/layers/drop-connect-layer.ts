@@ -1,11 +1,11 @@
-import { type DropConnectParams, keptFactor, randomSeed, trainingStream } from "@mayhap/core";
+import { type DropConnectParams, drops, keptFactor, type LayerKind, randomSeed, trainingStream } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import { dropsRows } from "../model/weights.ts";
+import { dropsRows, roleOf } from "../model/weights.ts";
 import { forgotten } from "../tf/config-of.ts";
-import { type Config, type Kwargs, type Layer, type LayerVariable, shortName } from "../tf/types.ts";
+import type { Config, Kwargs, Layer, LayerVariable } from "../tf/types.ts";
 import { drawMaskTensor } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
-import { checkLayerParams } from "./drop-connect-config.ts";
+import { checkLayerParams, configOfParams } from "./drop-connect-config.ts";
 import { withWeights } from "./with-weights.ts";
 
 /** A layer that drops connections of its own. */
@@ -27,10 +27,14 @@ export function isDropConnect(layer: Layer): layer is DropConnectLayer {
 
 /**
  * The DropConnect version of one of TF.js' classes: the same layer with `p`, `scale`, `maskPer` and `bias` in its configuration. Deterministic
- * at `predict`; while mayhap samples, the sampler hands it drawn weights. In training a batch shares the masks, new ones at every step, as
- * in AWD-LSTM: TF.js' convolutions take one kernel for all examples.
+ * at `predict`; while mayhap samples, the sampler hands it drawn weights. In training a batch shares the masks, new ones for every batch, as
+ * in AWD-LSTM: TF.js' convolutions and cells take one kernel for all examples. All time steps have the same masks.
  */
-export function dropConnectClass(Base: new (args: Config) => Layer, className: string): DropConnectLayerClass {
+export function dropConnectClass(
+  Base: new (args: Config) => Layer,
+  className: string,
+  kind: LayerKind,
+): DropConnectLayerClass {
   return class extends Base implements DropConnectLayer {
     /** @nocollapse */
     static readonly className = className;
@@ -41,7 +45,7 @@ export function dropConnectClass(Base: new (args: Config) => Layer, className: s
 
     constructor(args: Config) {
       super(args);
-      this.params = checkLayerParams(args, className);
+      this.params = checkLayerParams(args, className, { kind });
     }
 
     override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor | tf.Tensor[] {
@@ -60,12 +64,14 @@ export function dropConnectClass(Base: new (args: Config) => Layer, className: s
     }
 
     override getConfig(): Config {
-      const { p, scale, maskPer, bias } = this.params;
-      return { ...super.getConfig(), ...forgotten(this), p, scale, maskPer, bias };
+      return { ...super.getConfig(), ...forgotten(this), ...configOfParams(this.params) };
     }
 
     #dropped(): LayerVariable[] {
-      return this.weights.filter((variable) => this.params.bias || shortName(variable) !== "bias");
+      return this.weights.filter((variable) => {
+        const role = roleOf(variable, kind);
+        return role !== undefined && drops(this.params, role);
+      });
     }
 
     /** Factors 0 or s for each weight; for each row of an embedding. */

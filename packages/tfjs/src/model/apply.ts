@@ -1,11 +1,12 @@
 import type { Changes, DropConnectParams, DropoutParams } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { type Droppable, droppable, plainClassName } from "../layers/drop-connect-classes.ts";
+import { configOfParams } from "../layers/drop-connect-config.ts";
 import { isDropConnect } from "../layers/drop-connect-layer.ts";
 import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import { configOf } from "../tf/config-of.ts";
 import type { Container } from "../tf/containers.ts";
-import { type Config, innerOf, type Layer } from "../tf/types.ts";
+import type { Config, Layer } from "../tf/types.ts";
 import { copyConfig } from "./copy-config.ts";
 import { droppableOf, kindOf } from "./kinds.ts";
 import { makeLayer } from "./make-layer.ts";
@@ -31,7 +32,7 @@ function dropConnectEdit(layers: ReadonlyMap<string, DropConnectParams>): Edit {
 
 /** A layer in its new version: that itself, or TimeDistributed around it. */
 export function rewrap(layer: Layer, inner: Layer): Layer {
-  if (innerOf(layer) === undefined) return inner;
+  if (droppableOf(layer) === layer) return inner;
   const { layer: _, ...config } = layer.getConfig();
   const Wrapper = layer.constructor as new (args: object) => Layer;
   return new Wrapper({ ...copyConfig(config), layer: inner });
@@ -39,12 +40,12 @@ export function rewrap(layer: Layer, inner: Layer): Layer {
 
 /** A layer of the plain class with the name and configuration of one that drops connections. */
 export function plainLayer(layer: Layer): Layer {
-  const { p, scale, maskPer, bias, seed, trainableP, ...config } = configOf(layer);
+  const { p, scale, maskPer, bias, recurrent, seed, trainableP, ...config } = configOf(layer);
   return makeLayer(classesOf(layer).plain, config);
 }
 
-function dropConnect(layer: Layer, { p, scale, maskPer, bias }: DropConnectParams): Layer {
-  return makeLayer(classesOf(layer).dropping, { ...configOf(layer), p, scale, maskPer, bias });
+function dropConnect(layer: Layer, params: DropConnectParams): Layer {
+  return makeLayer(classesOf(layer).dropping, { ...configOf(layer), ...configOfParams(params) });
 }
 
 function classesOf(layer: Layer): Droppable {

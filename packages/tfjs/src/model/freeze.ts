@@ -3,12 +3,12 @@ import { isDropConnect } from "../layers/drop-connect-layer.ts";
 import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import { siteId } from "../program/site-id.ts";
 import type { Container } from "../tf/containers.ts";
-import { assign, type Layer, type LayerVariable, shortName } from "../tf/types.ts";
+import { assign, type Layer, type LayerVariable } from "../tf/types.ts";
 import { originalDropout, plainLayer, rewrap } from "./apply.ts";
 import { droppableOf } from "./kinds.ts";
 import { rebuild } from "./rebuild.ts";
 import { visits } from "./walk.ts";
-import { fromCanonical } from "./weights.ts";
+import { fromCanonical, namedWeights } from "./weights.ts";
 
 /**
  * A model of plain layers only: every DropConnect layer becomes the one it stands for, with the weights given for it (by site id, in
@@ -26,8 +26,8 @@ export function freeze(model: Container, weights: ReadonlyMap<string, Float32Arr
   });
   for (const { layer, id } of visits(frozen)) {
     const inner = droppableOf(layer);
-    for (const variable of inner?.weights ?? []) {
-      const values = weights.get(siteId(id, shortName(variable)));
+    for (const [name, variable] of inner === undefined ? [] : namedWeights(inner)) {
+      const values = weights.get(siteId(id, name));
       if (values !== undefined) write(variable, fromCanonical(inner as Layer, variable, values));
     }
   }

@@ -27,7 +27,6 @@ const kinds: Readonly<Record<string, LayerKind>> = {
 };
 
 const obstacles: Readonly<Partial<Record<string, string>>> = {
-  recurrent: "weight drop in recurrent layers is not built yet",
   AlphaDropout: "AlphaDropout does not multiply by a 0/1 mask",
   GaussianDropout: "GaussianDropout multiplies by Gaussian noise, not by a 0/1 mask",
 };

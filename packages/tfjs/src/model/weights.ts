@@ -1,5 +1,6 @@
 import type { LayerKind, LayerWeight, WeightRole } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
+import { siteId } from "../program/site-id.ts";
 import { type Layer, type LayerVariable, shortName } from "../tf/types.ts";
 
 /** Roles by the last part of a variable's name. Weights of other names (statistics, gains) are no connections. */
@@ -15,6 +16,17 @@ const roles: Readonly<Record<string, WeightRole>> = {
 /** Whether a weight is a table whose rows are dropped whole. */
 export function dropsRows(variable: LayerVariable): boolean {
   return shortName(variable) === "embeddings";
+}
+
+/** The weights of a layer by names that are unique in it: those of a second cell or direction have a number behind them. */
+export function namedWeights(layer: Layer): readonly (readonly [name: string, variable: LayerVariable])[] {
+  const used = new Set<string>();
+  return layer.weights.map((variable) => {
+    let name = shortName(variable);
+    for (let n = 2; used.has(name); n++) name = `${shortName(variable)}#${n}`;
+    used.add(name);
+    return [name, variable];
+  });
 }
 
 /** The role of a weight that is a connection or bias, in a layer of some kind. */
@@ -62,14 +74,10 @@ export function weightsOf(
   names: Map<LayerVariable, string>,
 ): readonly LayerWeight[] {
   if (kind === "other" || kind === "dropout") return [];
-  const used = new Set<string>();
-  return layer.weights.flatMap((variable) => {
+  return namedWeights(layer).flatMap(([name, variable]) => {
     const role = roleOf(variable, kind);
     if (role === undefined) return [];
-    let name = `${id}/${shortName(variable)}`;
-    for (let n = 2; used.has(name); n++) name = `${id}/${shortName(variable)}#${n}`;
-    used.add(name);
-    if (!names.has(variable)) names.set(variable, name);
+    if (!names.has(variable)) names.set(variable, siteId(id, name));
     return [
       {
         role,

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { plainClassName } from "../layers/drop-connect-classes.ts";
 import type { Layer } from "../tf/types.ts";
 import type { Flat } from "./step.ts";
 
@@ -21,8 +22,8 @@ const passing = [
 
 function makesMasks(layer: Layer): boolean {
   if (!layer.supportsMasking || layer.computeMask === tf.layers.Layer.prototype.computeMask) return false;
-  if (layer.getClassName() === "Embedding") return (layer as Layer & { maskZero: boolean }).maskZero;
-  return !passing.includes(layer.getClassName());
+  if (plainClassName(layer) === "Embedding") return (layer as Layer & { maskZero: boolean }).maskZero;
+  return !passing.includes(plainClassName(layer));
 }
 
 /**
@@ -39,5 +40,5 @@ export function carriesArguments({ steps }: Flat): boolean {
 }
 
 function isRecurrent(layer: Layer): boolean {
-  return layer instanceof tf.layers.RNN || layer.getClassName() === "Bidirectional";
+  return layer instanceof tf.layers.RNN || plainClassName(layer) === "Bidirectional";
 }

@@ -4,9 +4,9 @@ import { type DropConnectLayer, isDropConnect } from "../layers/drop-connect-lay
 import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import { distributedModel, droppableOf, kindOf } from "../model/kinds.ts";
 import { visits } from "../model/walk.ts";
-import { dropsRows, roleOf, toCanonical } from "../model/weights.ts";
+import { dropsRows, namedWeights, roleOf, toCanonical } from "../model/weights.ts";
 import type { Container } from "../tf/containers.ts";
-import { type Layer, type LayerVariable, shortName } from "../tf/types.ts";
+import type { Layer, LayerVariable } from "../tf/types.ts";
 import { orderOf } from "./order.ts";
 import { siteId } from "./site-id.ts";
 import type { CallStep, Flat, NoiseStep } from "./step.ts";
@@ -69,9 +69,10 @@ async function weightSlots(layer: DropConnectLayer, id: string): Promise<WeightS
   if (layer.params.p === 0) return [];
   const kind = kindOf(layer);
   const slots: WeightSlot[] = [];
-  for (const variable of layer.weights) {
+  for (const [name, variable] of namedWeights(layer)) {
     const role = roleOf(variable, kind);
-    if (role !== undefined && drops(layer.params, role)) slots.push(await weightSlot(layer, id, variable, role));
+    if (role !== undefined && drops(layer.params, role))
+      slots.push(await weightSlot(layer, id, siteId(id, name), variable, role));
   }
   return slots;
 }
@@ -79,11 +80,11 @@ async function weightSlots(layer: DropConnectLayer, id: string): Promise<WeightS
 async function weightSlot(
   layer: DropConnectLayer,
   id: string,
+  name: string,
   variable: LayerVariable,
   role: WeightRole,
 ): Promise<WeightSlot> {
   const { p, scale, maskPer } = layer.params;
-  const name = siteId(id, shortName(variable));
   const tensor = toCanonical(layer, variable);
   const { shape } = tensor;
   const values = Float32Array.from(await tensor.data());

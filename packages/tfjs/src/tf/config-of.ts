@@ -2,8 +2,13 @@ import type { Config, Layer } from "./types.ts";
 
 /** Fields that TF.js' own `getConfig` forgets, so that the layer could not be made again. */
 export function forgotten(layer: Layer): Config {
-  const { depthMultiplier } = layer as Layer & { depthMultiplier?: number };
-  return depthMultiplier === undefined ? {} : { depthMultiplier };
+  const { depthMultiplier, cell } = layer as Layer & { depthMultiplier?: number; cell?: Layer };
+  // An RNN writes its cell only where its class has the name "RNN".
+  const forgotCell = cell !== undefined && layer.getClassName() === "DropConnectRNN";
+  return {
+    ...(depthMultiplier === undefined ? {} : { depthMultiplier }),
+    ...(forgotCell ? { cell: { className: cell.getClassName(), config: cell.getConfig() } } : {}),
+  };
 }
 
 /** The whole configuration of a layer. */
