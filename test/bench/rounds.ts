@@ -7,7 +7,7 @@ export interface Entry {
 }
 
 /** ms between two measurements, in which a runtime's threads stop spinning for work. */
-const PAUSE = 20;
+const PAUSE = 50;
 
 /** Measures all entries in turn, round after round: A B C A B C …. Gives their values by name, one for each round. */
 export async function interleave(entries: readonly Entry[], rounds: number): Promise<Map<string, number[]>> {

@@ -1,6 +1,8 @@
 import { worstStep } from "../parts/growth.ts";
+import type { Measured } from "../parts/measured.ts";
 import { type Results, tableOf } from "../results.ts";
-import type { Ratio } from "../statistics.ts";
+import { median, type Ratio } from "../statistics.ts";
+import { digits } from "./text.ts";
 
 /** What issue B asks of the engine, and what came out. */
 export interface Bar {
@@ -26,17 +28,22 @@ export function barsOf(results: Results): Bar[] {
 
 function denseBars(results: Results): Bar[] {
   const mlp = tableOf(results, "mlp");
-  const bars = (name: string, variant: string, least: readonly [number, number, number]): Bar[] =>
-    [1, 32, 256].map((batch, i) => ({
-      what: `dense network, batch ${batch}, ${name}: faster than the torch loop`,
-      wanted: { least: least[i] as number },
-      measured: mlp?.ratio(`mlp/${batch}`, "torch-probly", variant),
-    }));
-  // Torch uses both cores too.
+  const bars = (name: string, variants: readonly string[], least: readonly [number, number, number]): Bar[] =>
+    [1, 32, 256].map((batch, i) => {
+      const work = `mlp/${batch}`;
+      const ratios = variants.map((variant) => mlp?.ratio(work, "torch-probly", variant));
+      const best = ratios.reduce((a, b) => ((b?.median ?? 0) > (a?.median ?? 0) ? b : a));
+      return {
+        what: `dense network, batch ${batch}, ${name}: faster than the torch loop`,
+        wanted: { least: least[i] as number },
+        measured: best,
+        ...drawingLimit(results, mlp?.find(work, "torch-probly"), least[i] as number),
+      };
+    });
   return [
-    ...bars("exact masks, 2 workers", "onnx-mayhap-workers-2", [12, 15, 8]),
-    ...bars("exact masks, no workers", "onnx-mayhap", [12, 15, 8]),
-    ...bars("Gaussian", "onnx-mayhap-gaussian", [150, 30, 10]),
+    // Torch uses both cores too.
+    ...bars("exact masks, the faster of no and 2 workers", ["onnx-mayhap", "onnx-mayhap-workers-2"], [12, 15, 8]),
+    ...bars("Gaussian", ["onnx-mayhap-gaussian"], [150, 30, 10]).map(({ limit: _, ...bar }) => bar),
   ];
 }
 
@@ -46,7 +53,26 @@ function cnnBars(results: Results): Bar[] {
     what: `ResNet-18, ${title}: ${samples} samples in passes of the plain model`,
     wanted: { most: 1.3 },
     measured: cnn?.passes(id, "onnx-mayhap", "onnx-deterministic"),
+    ...drawingLimit(results, cnn?.find(id, "onnx-deterministic"), samples / 0.3),
   }));
+}
+
+/** What exact masks cannot go below: the drawing by itself, as a share of the time that the bar allows. */
+function drawingLimit(
+  { kernel }: Results,
+  reference: Measured | undefined,
+  share: number,
+): { readonly limit?: string } {
+  const [slowest] = (kernel ?? []).filter(({ p }) => p === reference?.work.p);
+  if (slowest === undefined || reference === undefined) return {};
+  const { drawn, samples } = reference.work;
+  const drawing = drawn * samples * slowest.kernel * 1e-6;
+  const allowed = median(reference.times) / share;
+  return {
+    limit:
+      `Exact masks draw ${(drawn * samples).toLocaleString("en")} weights; the kernel's ${digits(slowest.kernel)} ns each are ` +
+      `${digits(drawing)} ms on one core, ${digits(drawing / allowed)} times the ${digits(allowed)} ms that the bar leaves for sampling.`,
+  };
 }
 
 function kernelBars({ kernel }: Results): Bar[] {

@@ -33,7 +33,7 @@ export const full: Sizes = {
   rounds: 5,
   samples: 100,
   longest: 1000,
-  warm: 500,
+  warm: 1000,
   mlp: { widths: [784, 800, 800, 10], batches: [1, 32, 256] },
   cnn: { size: { channels: 64, pixels: 224, hidden: 512 }, classes: [10, 1000], batches: [1, 8] },
   transformer: { size: { length: 128, width: 256, heads: 4, hidden: 1024 }, batches: [1, 8] },
