@@ -7,7 +7,9 @@ import { type BatchAxis, batchAxis } from "../inputs/batch.ts";
 import { defaultedInputs, type InputSpec, inputSpecs } from "../inputs/spec.ts";
 import type { OnnxInputs } from "../inputs/types.ts";
 import type { OnnxModel } from "../model.ts";
+import { BatchPlaces } from "./batch-places.ts";
 import { bind } from "./bind.ts";
+import { carried } from "./carried.ts";
 import { readyOf } from "./held.ts";
 import { Folding } from "./many.ts";
 import { Parts } from "./parts.ts";
@@ -48,6 +50,8 @@ export interface Loaded {
   readonly whole?: InferenceSession;
   readonly parts?: Parts;
   readonly probe?: Probe;
+  /** Where activations have their batch. */
+  readonly places?: BatchPlaces;
   /** Without weight sites: whether samples may share a batch. */
   readonly folding?: Folding;
   readonly feeds: readonly SiteFeed[];
@@ -87,7 +91,7 @@ async function plan(model: OnnxModel, method: Method, sessions: Sessions): Promi
     axis,
     ...(check === undefined ? {} : { check }),
     load: () => {
-      loaded ??= load(analysis, plans, outputs, sessions);
+      loaded ??= load(analysis, plans, outputs, axis, sessions);
       const current = loaded;
       current.catch(() => {
         if (loaded === current) loaded = undefined;
@@ -101,6 +105,7 @@ async function load(
   analysis: Analysis,
   plans: readonly (SitePlan | NoisePlan)[],
   outputs: readonly string[],
+  { sliced }: BatchAxis,
   sessions: Sessions,
 ): Promise<Loaded> {
   if (plans.length === 0) return { whole: await sessions.create(analysis.original), feeds: [] };
@@ -109,7 +114,10 @@ async function load(
     // A computed weight may not say its type, but what it multiplies has the same.
     return "kernel" in p && p.kernel.constant.type === 0 ? [p.input] : [];
   });
-  const probe = probed.length === 0 ? undefined : await Probe.load(analysis, probed, sessions);
+  const followed = carried(analysis.scope, sliced);
+  const sources = probed.flatMap((name) => followed.get(name)?.source ?? []);
+  const asked = [...probed, ...sources];
+  const probe = asked.length === 0 ? undefined : await Probe.load(analysis, asked, sessions);
   const sampling = samplingGraph(analysis, plans, probe?.types ?? new Map());
   const names = new Set(sampling.inputs.map((i) => i.name));
   const given = new Set(analysis.scope.graph.input.map((i) => i.name));
@@ -121,6 +129,7 @@ async function load(
       ? {}
       : { folding: new Folding(parts.split.suffix, analysis.scope, [...names]) }),
     ...(probe === undefined ? {} : { probe }),
+    ...(probe !== undefined && plans.some((p) => "index" in p) ? { places: new BatchPlaces(probe, followed) } : {}),
     feeds: plans.map((plan, i) => {
       const input = sampling.inputs[i] as (typeof sampling.inputs)[number];
       if ("edges" in plan) return { name: input.name, dims: input.dims ?? plan.site.shape };

@@ -1,9 +1,9 @@
-import type { Prepared, RawArray, Site } from "@mayhap/core";
+import type { Prepared, RawArray } from "@mayhap/core";
 import type { Tensor, TensorConstructor } from "onnxruntime-common";
 import { keepRows } from "../inputs/rows.ts";
-import { sizeOf } from "../tensor/types.ts";
 import type { Compiled, SiteFeed } from "./compile.ts";
-import { put } from "./put.ts";
+import { type MaskLayout, maskLayout } from "./mask-layout.ts";
+import { own, put } from "./put.ts";
 import { toRaw } from "./raw.ts";
 import type { Feeds } from "./session.ts";
 
@@ -24,12 +24,13 @@ export async function prepareRows(
 ): Promise<Prepared> {
   const { sessions, sites, outputs } = compiled;
   await compiled.check?.verify(feeds, range.padded);
-  const { parts, whole, probe, folding, feeds: siteFeeds } = await compiled.load();
+  const { parts, whole, probe, places, folding, feeds: siteFeeds } = await compiled.load();
   const found: Record<string, RawArray> = {};
   const keep = (values: Readonly<Record<string, Tensor>>): Record<string, RawArray> => {
     const kept: Record<string, RawArray> = {};
     for (const name of outputs) {
-      const raw = values[name] && toRaw(values[name]);
+      const tensor = own(values, name);
+      const raw = tensor && toRaw(tensor);
       if (raw !== undefined) put(kept, name, keepRows(raw, range.rows, range.padded));
     }
     return kept;
@@ -52,13 +53,19 @@ export async function prepareRows(
   const real = (await probe?.shapes(feeds)) ?? new Map<string, readonly number[]>();
   const shapeOf = ({ dims, units, value }: SiteFeed): readonly number[] =>
     dims ?? (units === undefined ? real.get(value ?? "") : [range.padded, units]) ?? [];
-  const masks = maskShapes(sites, siteFeeds, shapeOf, range);
+  const sliced = range.free ? compiled.axis.sliced : new Set<string>();
+  const placeOf = await places?.find(feeds, real, range.padded, sliced, tensors);
+  const layouts = siteFeeds.map((feed): MaskLayout | undefined => {
+    if (feed.dims !== undefined) return undefined;
+    const place = (feed.value !== undefined && placeOf?.(feed.value)) || { axis: 0, outer: 1 };
+    return maskLayout(shapeOf(feed), place, range);
+  });
   const weights = siteFeeds.flatMap(({ name, dims }) => (dims === undefined ? [] : [[name, dims] as const]));
   const drawn = weights.length < siteFeeds.length ? undefined : new Map(weights);
   const held = suffix.outputs.length === 0 ? undefined : await parts.suffix(handed, pick(feeds, suffix.inputs), drawn);
 
   const runMany =
-    held === undefined || !range.free
+    held === undefined || !range.free || layouts.some((layout) => layout?.inFront === false)
       ? undefined
       : await folding?.runMany(
           {
@@ -75,7 +82,7 @@ export async function prepareRows(
         );
 
   return {
-    shapes: masks,
+    shapes: Object.fromEntries(layouts.flatMap((layout, i) => (layout ? [[sites[i]?.id, layout.shape]] : []))),
     ...(runMany && { runMany: async (draws, samples) => inOrder(await runMany(draws, samples), outputs) }),
     run: async (draws) => {
       if (held === undefined) return found;
@@ -83,9 +90,8 @@ export async function prepareRows(
       siteFeeds.forEach((feed, i) => {
         if (!used.has(feed.name)) return;
         const draw = draws[i] as Float32Array;
-        const shape = shapeOf(feed);
-        const whole = feed.dims === undefined ? fillUp(draw, sizeOf(shape)) : draw;
-        drawn[feed.name] = new tensors("float32", whole, shape) as Tensor;
+        const whole = layouts[i]?.place(draw) ?? draw;
+        drawn[feed.name] = new tensors("float32", whole, shapeOf(feed)) as Tensor;
       });
       const late = await sessions.run(held.session, { ...base, ...drawn }, suffix.outputs);
       return inOrder({ ...found, ...keep(late) }, outputs);
@@ -105,45 +111,20 @@ function tiledOf(base: Feeds, { axis, specs }: Compiled, rows: number): string[]
   );
 }
 
-/**
- * The shapes of masks with the batch axis in front. Where an activation has its rows folded into a longer axis 0
- * (`[rows · steps, features]`), that axis is shown as two.
- */
-function maskShapes(
-  sites: readonly Site[],
-  feeds: readonly SiteFeed[],
-  shapeOf: (feed: SiteFeed) => readonly number[],
-  { rows, padded }: Rows,
-): Record<string, readonly number[]> {
-  const shapes: Record<string, readonly number[]> = {};
-  feeds.forEach((feed, i) => {
-    const id = sites[i]?.id;
-    if (feed.dims !== undefined || id === undefined) return;
-    const dims = shapeOf(feed);
-    const [first = 1, ...rest] = dims;
-    if (first === padded) shapes[id] = [rows, ...rest];
-    else if (first % padded === 0) shapes[id] = [rows, first / padded, ...rest];
-    else shapes[id] = dims;
-  });
-  return shapes;
-}
-
-/** A mask with ones behind it for the rows that only fill up the batch. */
-function fillUp(mask: Float32Array, size: number): Float32Array {
-  if (mask.length >= size) return mask;
-  const whole = new Float32Array(size).fill(1);
-  whole.set(mask);
-  return whole;
-}
-
 function pick(values: Feeds, names: readonly string[]): Record<string, Tensor> {
   const picked: Record<string, Tensor> = {};
-  for (const name of names) if (values[name] !== undefined) put(picked, name, values[name]);
+  for (const name of names) {
+    const value = own(values, name);
+    if (value !== undefined) put(picked, name, value);
+  }
   return picked;
 }
 
 function inOrder(values: Readonly<Record<string, RawArray>>, names: readonly string[]): Record<string, RawArray> {
   const ordered: Record<string, RawArray> = {};
-  for (const name of names) if (values[name] !== undefined) put(ordered, name, values[name]);
+  for (const name of names) {
+    const value = own(values, name);
+    if (value !== undefined) put(ordered, name, value);
+  }
   return ordered;
 }
