@@ -18,16 +18,17 @@ const inputs: readonly (readonly [WeightRole, number])[] = [
   ["bias", 3],
 ];
 
+const directions = [0, 1] as const;
+
 /** `LSTM`, `GRU`, `RNN`: input weights, recurrent weights and biases, of each direction. Peepholes multiply one value each: they are no connections. */
 export function recurrent(node: NodeProto, scope: Scope): Finding {
   const gates = gatesOf[node.opType] ?? [0];
-  const both = stringOf(node, "direction", "forward") === "bidirectional";
-  const weights = inputs.flatMap(([role, index]): WeightEdge[] => {
+  const edges = inputs.flatMap(([role, index]): WeightEdge[] => {
     const constant = findConstant(scope, node.input[index] ?? "");
-    if (constant === undefined) return [];
-    const edge = { role, node, index, constant, form: { gates } };
-    return both ? ([0, 1] as const).map((direction) => ({ ...edge, direction })) : [edge];
+    return constant === undefined ? [] : [{ role, node, index, constant, form: { gates } }];
   });
+  const both = stringOf(node, "direction", "forward") === "bidirectional";
+  const weights = both ? directions.flatMap((direction) => edges.map((edge) => ({ ...edge, direction }))) : edges;
   const matrices = weights.filter(({ role }) => role !== "bias");
   if (matrices.length === 0) return { kind: "other" };
   const obstacle =
