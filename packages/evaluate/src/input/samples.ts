@@ -6,7 +6,7 @@ import { isPrediction } from "./prediction.ts";
 export type Samples = Prediction | readonly Numbers[];
 
 /**
- * The sorted samples of each of `size` values; examples may have stopped at different times.
+ * The sorted samples of each of `size` values, in an array that serves again for the next; examples may have stopped at different times.
  *
  * @throws `DataError` `EMPTY_DATA`, `LENGTH_MISMATCH`, `NOT_FINITE`; `OptionsError` `SAMPLES_NOT_KEPT`
  */
@@ -15,13 +15,15 @@ export function* sortedSamples(samples: Samples, size: number): Generator<Float6
   if (columns.length === 0) throw new DataError("EMPTY_DATA", "There are no samples: at least one is needed.");
   for (const column of columns) checkLength(column, "values in a sample", size);
   const counts = isPrediction(samples) ? samples.samplesPerExample : [columns.length];
+  const sorted = new Float64Array(columns.length);
   for (let i = 0; i < size; i++) {
     const taken = counts[Math.floor((i * counts.length) / size)] as number;
-    const sorted = Float64Array.from({ length: taken }, (_, t) => columns[t]?.[i] as number).sort();
+    for (let t = 0; t < taken; t++) sorted[t] = (columns[t] as Float64Array)[i] as number;
+    const values = sorted.subarray(0, taken).sort();
     // NaN sorts last.
-    if (!Number.isFinite(sorted[0]) || !Number.isFinite(sorted.at(-1)))
+    if (!Number.isFinite(values[0]) || !Number.isFinite(values[taken - 1]))
       throw new DataError("NOT_FINITE", `A sample of value ${i} is NaN or infinite: leave such cases out.`);
-    yield sorted;
+    yield values;
   }
 }
 
