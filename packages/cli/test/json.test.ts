@@ -22,11 +22,13 @@ describe("readJson", () => {
     ["[1, [2]]", "x.json[1] is an array, not a number"],
     ['[[1, "2"]]', 'x.json[0][1] is "2", not a number'],
     ["[null]", "x.json[0] is null, not a number"],
-    ['{"a": [1, {}]}', 'x.json, "a"[1] is {}, not a number'],
+    ['{"a": [1, {}]}', 'x.json, "a"[1] is an object, not a number'],
     ["{}", "without members"],
+    ["[".repeat(5000) + "]".repeat(5000), "x.json is nested more than 64 levels deep"],
+    [`[1, ${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}]`, "x.json[1] is an object, not a number"],
     ["[1, NaN]", "x.json is not JSON"],
     ["", "x.json is not JSON"],
-  ])("refuses %s and names the place", (text, message) => {
+  ])("refuses %.40s and names the place", (text, message) => {
     expect(() => readJson(text, "x.json")).toThrow(
       expect.objectContaining({ code: "BAD_JSON", message: expect.stringContaining(message) }),
     );

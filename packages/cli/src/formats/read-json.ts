@@ -1,6 +1,9 @@
 import { DataFileError } from "../errors.ts";
 import type { FileContent, Values } from "./values.ts";
 
+/** What NumPy allows; no model takes more, and a file can nest deeper than any stack. */
+const mostDimensions = 64;
+
 /**
  * Reads JSON: nested arrays of numbers, or an object of such arrays by input name. `true` and `false` count as 1 and 0.
  *
@@ -26,7 +29,11 @@ function parse(text: string, file: string): unknown {
 
 function toValues(json: unknown, where: string): Values {
   const shape: number[] = [];
-  for (let level: unknown = json; Array.isArray(level); level = level[0]) shape.push(level.length);
+  for (let level: unknown = json; Array.isArray(level); level = level[0]) {
+    shape.push(level.length);
+    if (shape.length > mostDimensions)
+      throw new DataFileError("BAD_JSON", `${where} is nested more than ${mostDimensions} levels deep.`);
+  }
   const data = new Float64Array(shape.reduce((product, length) => product * length, 1));
   let position = 0;
   const fill = (value: unknown, depth: number, at: string): void => {
@@ -45,5 +52,6 @@ function toValues(json: unknown, where: string): Values {
 }
 
 function shown(value: unknown): string {
-  return Array.isArray(value) ? "an array" : JSON.stringify(value).slice(0, 40);
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" && value !== null ? "an object" : JSON.stringify(value).slice(0, 40);
 }

@@ -30,6 +30,9 @@ export interface Constant {
   readonly key: string;
 }
 
+/** No exporter rearranges a weight more often. A hostile file may, thousands of times, and every list is as long as the one before. */
+const mostSteps = 64;
+
 /** The initializers of a graph. One that is also a graph input counts: its default is the trained weight. */
 export function initializerConstants(scope: Scope): Constant[] {
   const dense = scope.graph.initializer.map((tensor) => stored(tensor.name, scope, tensor));
@@ -92,7 +95,8 @@ function rearranged(
   scope: Scope,
 ): Omit<Constant, "name" | "id" | "scope" | "node"> | undefined {
   const base = { type: from.type, root: from.root, key: from.root.key };
-  const then = (op: LayoutOp) => ({ ...base, layout: [...from.layout, op] });
+  const then = (op: LayoutOp) =>
+    from.layout.length < mostSteps ? { ...base, layout: [...from.layout, op] } : undefined;
   switch (node.opType) {
     case "Identity":
       return { ...base, layout: from.layout };

@@ -29,8 +29,16 @@ const sameShape = new Set(
 );
 const broadcasting = new Set("Add Sub Mul Div Pow Min Max Equal Less Greater Where".split(" "));
 
+/** Shapes and their parts are short. A file of some hundred bytes can ask for lists that no memory holds, by doubling one again and again. */
+const mostNumbers = 4096;
+
 /** The shape of the first output of a node of constants. */
 export function foldDims(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {
+  const dims = dimsAfter(node, inputs);
+  return dims === undefined || dims.length > mostNumbers ? undefined : dims;
+}
+
+function dimsAfter(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {
   const shapes = inputs.map((c) => c && constantShape(c));
   const [first, second] = shapes;
   if (sameShape.has(node.opType)) return first;
@@ -70,6 +78,11 @@ function broadcast(shapes: readonly (readonly number[] | undefined)[]): readonly
 
 /** The integers that a node of constants gives, for the few ops that shape computations are made of. */
 export function foldInts(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {
+  const ints = intsAfter(node, inputs);
+  return ints === undefined || ints.length > mostNumbers ? undefined : ints;
+}
+
+function intsAfter(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {
   const ints = inputs.map((c) => c && constantInts(c));
   const [first, second] = ints;
   const shape = inputs[0] && constantShape(inputs[0]);

@@ -7,6 +7,7 @@ import { OnnxModel, type Runtime } from "../model.ts";
 import type { Source } from "../platform/source.ts";
 import { tensorDefect } from "../tensor/read.ts";
 import { resolveExternal } from "./external.ts";
+import { checkFunctions } from "./functions.ts";
 import { parse } from "./parse.ts";
 import { bytesSource, urlSource } from "./sources.ts";
 
@@ -58,6 +59,7 @@ export async function loadOnnx(
 ): Promise<OnnxModel> {
   const from = await sourceOf(source, options);
   const parsed = parse(await from.read(), from.name);
+  checkFunctions(parsed, from.name);
   const proto = await resolveExternal(parsed, from);
   checkTensors(proto, from.name);
   const { runtime, workerRuntime, session } = options;

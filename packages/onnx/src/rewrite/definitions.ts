@@ -40,7 +40,7 @@ const bodies: Readonly<Record<string, { input: string[]; attribute: string[]; bo
 
 /** Whether a node is one of ours. */
 export function isMayhap(node: NodeProto): boolean {
-  return node.domain === domain && node.opType in bodies;
+  return node.domain === domain && Object.hasOwn(bodies, node.opType);
 }
 
 /** The op that one of our nodes stands for in deterministic mode. */

@@ -59,7 +59,7 @@ export function tensorDefect(tensor: TensorProto): string | undefined {
     tensor.uint64Data.length,
   );
   // Complex numbers and two-word types count differently; the runtime checks those.
-  if (count >= size || tensor.dataType === ElementType.COMPLEX64 || tensor.dataType === ElementType.COMPLEX128) return;
+  if (count === size || tensor.dataType === ElementType.COMPLEX64 || tensor.dataType === ElementType.COMPLEX128) return;
   return `of shape [${dims.join(", ")}] needs ${size} values and has ${count}`;
 }
 

@@ -57,11 +57,8 @@ export function walk(scope: Scope, marks: ReadonlyMap<NodeProto, ReadonlyMap<num
 }
 
 function classify(node: NodeProto, scope: Scope): Finding {
-  const rule = isStandard(node)
-    ? standard[node.opType]
-    : node.domain === "com.microsoft"
-      ? contrib[node.opType]
-      : undefined;
+  const rules = isStandard(node) ? standard : node.domain === "com.microsoft" ? contrib : {};
+  const rule = Object.hasOwn(rules, node.opType) ? rules[node.opType] : undefined;
   return rule?.(node, scope) ?? refused(node, scope) ?? { kind: "other" };
 }
 

@@ -1,5 +1,6 @@
 import type { Layer, LayerKind, LayerWeight } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
+import { runtimeError } from "../tf/runtime-error.ts";
 import { Graph } from "./graph.ts";
 import { execute, topologyOf } from "./internals.ts";
 import { type Edge, type Linear, linearOf, rootOf } from "./linear.ts";
@@ -22,7 +23,11 @@ const convolutions = [
 export function shapeOf(name: string, model: tf.GraphModel): number[] {
   const known = model.weights[name.split(":")[0] as string]?.[0];
   if (known !== undefined) return [...known.shape];
-  return tf.tidy(() => [...(execute(model, {}, [name])[0] as tf.Tensor).shape]);
+  try {
+    return tf.tidy(() => [...(execute(model, {}, [name])[0] as tf.Tensor).shape]);
+  } catch (error) {
+    throw runtimeError(error);
+  }
 }
 
 /** The linear layers of a graph that can be changed, with those that cannot. */

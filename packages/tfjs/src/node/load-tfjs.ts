@@ -1,5 +1,6 @@
 import { ModelFileError } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
+import { checkCalls } from "./check-calls.ts";
 import { type ModelFile, readModelJson } from "./model-json.ts";
 import { localPath, modelJsonPath } from "./paths.ts";
 import { readWeights } from "./weights.ts";
@@ -23,6 +24,7 @@ import { readWeights } from "./weights.ts";
  */
 export async function loadTfjs(path: string | URL): Promise<tf.LayersModel | tf.GraphModel> {
   const file = await readModelJson(await modelJsonPath(localPath(path)));
+  if (file.format === "layers-model") checkCalls(file.json.modelTopology, file.path);
   const weights = await readWeights(file);
   const handler: tf.io.IOHandler = { load: () => tf.io.getModelArtifactsForJSON(file.json, async () => weights) };
   const load: (handler: tf.io.IOHandler) => Promise<tf.LayersModel | tf.GraphModel> =
@@ -36,9 +38,18 @@ export async function loadTfjs(path: string | URL): Promise<tf.LayersModel | tf.
   }
 }
 
+/** The JSON text; empty for what nests deeper than the stack. */
+function textOf(json: unknown): string {
+  try {
+    return JSON.stringify(json);
+  } catch {
+    return "";
+  }
+}
+
 /** What is known to stand behind an error of TF.js, and what to do. */
 function reason({ json }: ModelFile, error: unknown): string {
-  const topology = JSON.stringify(json.modelTopology);
+  const topology = textOf(json.modelTopology);
   const message = error instanceof Error ? error.message : String(error);
   if (
     /"keras_version":"[3-9]/.test(topology) ||

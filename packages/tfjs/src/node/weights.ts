@@ -3,6 +3,7 @@ import { ModelFileError } from "@mayhap/core";
 import type * as tf from "@tensorflow/tfjs";
 import type { ModelFile } from "./model-json.ts";
 import { shardPath } from "./paths.ts";
+import { weightDefect } from "./weight-defect.ts";
 
 const bytes: Readonly<Record<string, number>> = {
   float32: 4,
@@ -27,8 +28,13 @@ export async function readWeights({ path, json }: ModelFile): Promise<[tf.io.Wei
   for (const group of json.weightsManifest) {
     if (!Array.isArray(group?.paths) || !Array.isArray(group?.weights))
       throw new ModelFileError("NOT_A_MODEL", `${path}: an entry of weightsManifest has no list of paths and weights.`);
+    group.weights.forEach((weight: unknown, i) => {
+      const defect = weightDefect(weight);
+      if (defect !== undefined)
+        throw new ModelFileError("NOT_A_MODEL", `${path}: weight ${i + 1} of a group in weightsManifest ${defect}.`);
+    });
     const shards: Uint8Array[] = [];
-    for (const name of group.paths) shards.push(await readFile(await shardPath(path, name)));
+    for (const name of group.paths) shards.push(await readShard(path, name));
     checkSize(path, group, shards);
     specs.push(...group.weights);
     parts.push(...shards);
@@ -40,6 +46,17 @@ export async function readWeights({ path, json }: ModelFile): Promise<[tf.io.Wei
     at += part.length;
   }
   return [specs, data.buffer];
+}
+
+async function readShard(modelJson: string, name: unknown): Promise<Uint8Array> {
+  const file = await shardPath(modelJson, name);
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new ModelFileError("NOT_FOUND", `The weights file ${file} cannot be read: ${(cause as Error).message}.`, {
+      cause,
+    });
+  }
 }
 
 function checkSize(path: string, group: tf.io.WeightsManifestConfig[number], shards: readonly Uint8Array[]): void {
