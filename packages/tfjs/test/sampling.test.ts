@@ -86,6 +86,18 @@ onEachBackend(() => {
     for (const one of prepared) one.dispose();
   });
 
+  test("what was made of a model serves until its weights change", async () => {
+    const model = connect(counted());
+    const sites = async (): Promise<Program["sites"]> => (await adapter.compile(model)).sites;
+    const first = await sites();
+    expect(await sites()).toBe(first);
+    const [kernel] = model.layers.at(-1)?.getWeights() ?? [];
+    model.layers.at(-1)?.setWeights([tf.mul(kernel as tf.Tensor, 2), tf.zeros([3])]);
+    const second = await sites();
+    const of = (all: Program["sites"]) => (all.at(-1) as { values: Float32Array }).values;
+    expect(of(second)).toEqual(of(first).map((value) => 2 * value));
+  });
+
   test("other random layers stay off and statistics do not move", async () => {
     const model = tf.sequential({
       layers: [

@@ -1,4 +1,4 @@
-import type { Prepared, RawArray, TypedArray } from "@mayhap/core";
+import type { Prepared, RawArray, Site, TypedArray } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { type Drawn, withDrawn } from "../layers/drawn.ts";
 import { fromCanonical } from "../model/weights.ts";
@@ -14,6 +14,8 @@ import type { Value } from "./step.ts";
 /** What all prepared states of a program share. */
 export interface Compiled {
   readonly slots: readonly Slot[];
+  /** Of the slots, in their order. */
+  readonly sites: readonly Site[];
   readonly cut: Split;
   /** One for each of `model.inputs`. */
   readonly inputs: readonly Value[];

@@ -8,14 +8,15 @@ import { built, type Container } from "../tf/containers.ts";
 import { BoundLayers } from "./bound.ts";
 import { flatten } from "./flatten.ts";
 import { gaussian } from "./gaussian.ts";
+import { heldFor } from "./held.ts";
 import type { Compiled } from "./prepared.ts";
 import { isRowWise } from "./row-wise.ts";
-import { sitesOf, slotsOf } from "./slots.ts";
+import { type NoiseSlot, sitesOf, slotsOf } from "./slots.ts";
 import { split } from "./split.ts";
-import type { Value } from "./step.ts";
+import type { Flat, Value } from "./step.ts";
 
 /**
- * Makes a model ready for sampling. With `mask`, reads its stochastic weights from the backend once; with `gaussian`, computes
+ * Makes a model ready for sampling. With `mask`, reads its stochastic weights from the backend once as long as they do not change; with `gaussian`, computes
  * the squares of them there. Throws `ModelError` `UNSUPPORTED_LAYER`, `GAUSSIAN_INVALID`.
  */
 export async function compile(model: Container, method: Method = "mask"): Promise<LayersProgram> {
@@ -25,14 +26,18 @@ export async function compile(model: Container, method: Method = "mask"): Promis
       "The model has a stateful recurrent layer, whose output depends on all earlier calls, so samples would not be comparable. " +
         "Build it with stateful: false and pass the state as an input (initialState).",
     );
-  const plain = flatten(model);
-  const { flat, slots: noise } = method === "gaussian" ? gaussian(model, plain) : { flat: plain, slots: undefined };
+  if (method === "mask") return new LayersProgram(model, await heldFor(model, () => cutUp(model, flatten(model))), []);
+  const { flat, slots } = gaussian(model, flatten(model));
+  const owned = flat.steps.flatMap((step) => (step.type === "moments" ? [step.weights] : []));
+  return new LayersProgram(model, await cutUp(model, flat, slots), owned);
+}
+
+async function cutUp(model: Container, flat: Flat, noise?: readonly NoiseSlot[]): Promise<Compiled> {
   const slots = await slotsOf(model, flat, noise);
   const cut = split(flat, slots);
   const names = outputsOf(model).map(({ name }) => name);
   const outputs = flat.outputs.map((value, i) => ({ name: names[i] as string, value: value as Value }));
-  const owned = flat.steps.flatMap((step) => (step.type === "moments" ? [step.weights] : []));
-  return new LayersProgram(model, { slots, cut, inputs: flat.inputs, outputs, rowWise: isRowWise(cut) }, owned);
+  return { slots, sites: sitesOf(slots), cut, inputs: flat.inputs, outputs, rowWise: isRowWise(cut) };
 }
 
 /** The program of a `tf.LayersModel`. Refers to the model's layers: dispose of the model later than of the program. */
@@ -46,7 +51,7 @@ export class LayersProgram implements Program<TfInputs> {
     this.#model = model;
     this.#owned = owned;
     this.#compiled = compiled;
-    this.sites = sitesOf(compiled.slots);
+    this.sites = compiled.sites;
   }
 
   bind(given: TfInputs): BoundLayers {

@@ -1,6 +1,6 @@
 import type { WorkerSupport } from "@mayhap/core";
-import * as tf from "@tensorflow/tfjs";
 import type { TfInputs } from "../inputs/types.ts";
+import { versionOf } from "../model/version.ts";
 import { packInputs } from "./packed-inputs.ts";
 import { type AnyModel, packModel } from "./packed-model.ts";
 import { startWorker, workerStarter } from "./set-worker.ts";
@@ -10,12 +10,5 @@ export const workers: WorkerSupport<AnyModel, TfInputs> = {
   start: startWorker,
   packModel,
   packInputs,
-  version: (model) => [workerStarter(), tf.getBackend(), ...weightsOf(model).map(({ dataId }) => dataId)],
+  version: (model) => [workerStarter(), ...versionOf(model)],
 };
-
-/** TF.js gives a weight that changes a new `dataId`. */
-function weightsOf(model: AnyModel): tf.Tensor[] {
-  return model instanceof tf.GraphModel
-    ? Object.values(model.weights).flat()
-    : model.weights.map((variable) => variable.read());
-}
