@@ -33,6 +33,7 @@ describe("the command line", () => {
       ["inspect", "m.onnx", "--layers", "first"],
       /Allowed choices are all-but-first, all, probly, last/,
     ],
+    ["an unknown matrix", ["inspect", "m.onnx", "--recurrent", "U"], /"U" is no matrix of a recurrent layer/],
     ["an unknown kind", ["inspect", "m.onnx", "--kinds", "linear,dense"], /"dense" is no kind of layer/],
     ["a fractional number of samples", ["predict", "m.onnx", "--input", "x.npy", "-n", "1.5"], /whole number/],
     ["a missing input", ["predict", "m.onnx"], /required option '-i, --input/],

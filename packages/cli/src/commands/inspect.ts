@@ -9,7 +9,7 @@ import { printJson } from "../terminal/print.ts";
 import type { OutputStream } from "../terminal/streams.ts";
 import type { Context } from "./context.ts";
 
-type Options = Pick<TransformOptions, "p" | "layers" | "kinds"> & { readonly json?: boolean };
+type Options = Pick<TransformOptions, "p" | "layers" | "kinds" | "recurrent"> & { readonly json?: boolean };
 
 /** Adds `mayhap inspect`. */
 export function addInspect(program: Command, { stdout }: Context): void {
@@ -33,9 +33,18 @@ Examples:
     .action((path: string, options: Options) => inspect(path, options, stdout));
 }
 
-async function inspect(path: string, { p, layers, kinds, json }: Options, stdout: OutputStream): Promise<void> {
+async function inspect(
+  path: string,
+  { p, layers, kinds, recurrent, json }: Options,
+  stdout: OutputStream,
+): Promise<void> {
   const opened = await openModel(path);
-  const given = { ...(p !== undefined && { p }), ...(layers && { layers }), ...(kinds && { kinds }) };
+  const given = {
+    ...(p !== undefined && { p }),
+    ...(layers && { layers }),
+    ...(kinds && { kinds }),
+    ...(recurrent && { recurrent }),
+  };
   const explanation = Object.keys(given).length > 0 ? explain(opened.model, given) : explain(opened.model);
   const found = inspection(opened, explanation);
   if (json) return printJson(found, stdout);

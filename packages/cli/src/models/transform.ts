@@ -15,13 +15,18 @@ export function stochasticLayers(model: unknown): readonly ExplainedLayer[] {
  */
 export function transform<Model>(model: Model, options: TransformOptions): Model {
   checkCombination(options);
-  const { p, layers, scale, maskPer, bias, kinds, dropout: activations, existing } = options;
+  const { p, layers, scale, maskPer, bias, kinds, recurrent, dropout: activations, existing } = options;
   const present = stochasticLayers(model);
-  const silent = [layers, scale, maskPer, bias, kinds, activations, existing].every((option) => option === undefined);
+  const silent = [layers, scale, maskPer, bias, kinds, recurrent, activations, existing].every(
+    (option) => option === undefined,
+  );
   if (present.length > 0 && silent) return p === undefined ? model : changeP(model, present, p);
   if (existing || activations)
     return dropout(model, { ...given({ p: needed(p, existing), layers, maskPer }), existing: existing ?? false });
-  return dropconnect(model, { ...given({ layers, scale, maskPer, bias, kinds }), p: needed(p, false) as number });
+  return dropconnect(model, {
+    ...given({ layers, scale, maskPer, bias, kinds, recurrent }),
+    p: needed(p, false) as number,
+  });
 }
 
 function needed(p: number | undefined, optional: boolean | undefined): number | undefined {
@@ -41,14 +46,18 @@ function changeP<Model>(model: Model, present: readonly ExplainedLayer[], p: num
   const kinds = [...new Set(present.map((explained) => explained.layer.kind))] as NonNullable<
     TransformOptions["kinds"]
   >;
-  return dropconnect(model, { ...layer.dropconnect, p, layers, kinds });
+  const recurrent = present.map((explained) => explained.layer.dropconnect?.recurrent).find((matrices) => matrices);
+  return dropconnect(model, { ...layer.dropconnect, ...given({ recurrent }), p, layers, kinds });
 }
 
-function checkCombination({ dropout: activations, existing, scale, bias, kinds }: TransformOptions): void {
+function checkCombination({ dropout: activations, existing, scale, bias, kinds, recurrent }: TransformOptions): void {
   if (!activations && !existing) return;
-  const foreign = Object.entries({ "--scale": scale, "--bias": bias, "--kinds": kinds }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const foreign = Object.entries({
+    "--scale": scale,
+    "--bias": bias,
+    "--kinds": kinds,
+    "--recurrent": recurrent,
+  }).filter(([, value]) => value !== undefined);
   if (foreign.length > 0)
     throw new UsageError(
       `${foreign.map(([name]) => name).join(" and ")} go with DropConnect, not with --dropout or --existing.`,

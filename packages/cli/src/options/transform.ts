@@ -1,4 +1,4 @@
-import type { DropConnectKind, MaskPer, Scale } from "@mayhap/core";
+import type { DropConnectKind, MaskPer, RecurrentMatrix, Scale } from "@mayhap/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseNumber } from "./numbers.ts";
 
@@ -13,6 +13,7 @@ export interface TransformOptions {
   readonly maskPer?: MaskPer;
   readonly bias?: boolean;
   readonly kinds?: readonly DropConnectKind[];
+  readonly recurrent?: readonly RecurrentMatrix[];
   readonly dropout?: boolean;
   readonly existing?: boolean;
 }
@@ -36,6 +37,12 @@ export function addLayerOptions(command: Command): Command {
         "--kinds <kinds>",
         "kinds of layers that may change, comma separated: linear, recurrent, conv, embedding (default: linear)",
       ).argParser(parseKinds),
+    )
+    .addOption(
+      new Option(
+        "--recurrent <matrices>",
+        "which matrices of recurrent layers drop, comma separated: W (of inputs), R (of the state) (default: W,R)",
+      ).argParser(parseMatrices),
     );
 }
 
@@ -60,11 +67,20 @@ export function addTransformOptions(command: Command): Command {
 }
 
 const known: readonly DropConnectKind[] = ["linear", "recurrent", "conv", "embedding"];
+const matrices: readonly RecurrentMatrix[] = ["W", "R"];
 
 function parseKinds(text: string): DropConnectKind[] {
-  const kinds = text.split(",").map((kind) => kind.trim());
-  for (const kind of kinds)
-    if (!known.includes(kind as DropConnectKind))
-      throw new InvalidArgumentError(`"${kind}" is no kind of layer. Known: ${known.join(", ")}.`);
-  return kinds as DropConnectKind[];
+  return parseWords(text, known, "kind of layer");
+}
+
+function parseMatrices(text: string): RecurrentMatrix[] {
+  return parseWords(text, matrices, "matrix of a recurrent layer");
+}
+
+function parseWords<Word extends string>(text: string, all: readonly Word[], what: string): Word[] {
+  const words = text.split(",").map((word) => word.trim());
+  for (const word of words)
+    if (!all.includes(word as Word))
+      throw new InvalidArgumentError(`"${word}" is no ${what}. Known: ${all.join(", ")}.`);
+  return words as Word[];
 }
