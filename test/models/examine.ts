@@ -38,11 +38,13 @@ export async function examine({ model, inputs, native, recorded }: Opened): Prom
   const still = await predict(dropconnect(model, { p: 0, layers: "all" }), inputs, { samples: 1, seed: 7 });
   const zero = Object.fromEntries(Object.entries(still.outputs).map(([name, { mean }]) => [name, mean.data]));
   const random = dropconnect(model, { p: 0.2, layers: "all" });
+  // Nothing dropped and nothing scaled; of a quantised layer the inverted scale is in the graph, and not in what is drawn.
+  const unscaled = dropconnect(model, { p: 0.2, layers: "all", scale: "none" });
   return {
     linear,
     changed,
     identical: sameBits(zero, original),
-    difference: distance(await masksOfOnes(random, inputs), original),
+    difference: distance(await masksOfOnes(unscaled, inputs), original),
     varies: (await varies(random, inputs, 8)) || (await varies(random, inputs, 300)),
     ...(recorded && { recorded: distance(record(recorded), record(Object.values(original))) }),
   };

@@ -46,6 +46,7 @@ const silent: Readonly<Record<string, readonly [sites: RegExp, why: string]>> = 
   ],
   "ort_bert_3d_attention_einsum.onnx": [/Attention_0/, "as above"],
   "ort_gemma3_vision_attention_fp16.onnx": [/Attention_0/, "as above"],
+  "micro_kws_qoperator.onnx": [/./, "activations are rounded to 8 bits"],
   "micro_kws_qdq.onnx": [/./, "activations are rounded to 8 bits"],
   "strm_ww_int8_qdq.onnx": [/./, "activations are rounded to 8 bits"],
   "tinybert_torch18.onnx": [/MatMul_33.bias/, "a softmax does not see a shift of all keys"],
@@ -72,6 +73,8 @@ afterAll(() => {
 /** Small changes of every weight, in no pattern that a softmax or a normalisation could undo. */
 function nudged(site: Site): Float32Array {
   if (site.type !== "weight") throw new Error("only weights here");
+  const integers = site.values.every(Number.isInteger) && site.values.some((v) => Math.abs(v) > 1);
+  if (integers) return site.values.map((v, i) => Math.trunc(v * (0.7 + 0.3 * Math.sin(i + 1))));
   return site.values.map((v, i) => v * (1 + 0.3 * Math.sin(i + 1)) + 0.05 * Math.cos(3 * i));
 }
 
@@ -94,7 +97,9 @@ describe.skipIf(folder === undefined)("open models", () => {
 
     const dropped = connect(model, { p: 0.2, bias: true });
     expect(bits(await runModel(dropped, feeds))).toEqual(bits(original));
-    const program = await adapter.compile(dropped);
+    // Scale "none": of a quantised layer the other scale is in the graph, and not in what is drawn.
+    const unscaled = connect(model, { p: 0.2, scale: "none", bias: true });
+    const program = await adapter.compile(unscaled);
     const bound = program.bind(feeds);
     const prepared = await bound.prepare(0, bound.rows);
     const ones = await prepared.run(program.sites.map((site) => trained(site, [])));
@@ -107,7 +112,7 @@ describe.skipIf(folder === undefined)("open models", () => {
     }
     // All weights changed at once, fed to the program, and written into the file for onnxruntime alone.
     const changed = await prepared.run(program.sites.map(nudged));
-    const frozen = await adapter.freeze(dropped, new Map(program.sites.map((s) => [s.id, nudged(s)])));
+    const frozen = await adapter.freeze(unscaled, new Map(program.sites.map((s) => [s.id, nudged(s)])));
     expect(adapter.layers(frozen).some((l) => l.dropconnect !== undefined)).toBe(false);
     expect(distance(await runModel(frozen, feeds), changed)).toBeLessThan(coarse[name] ?? 1e-4);
     prepared.dispose();

@@ -237,7 +237,13 @@ describe.skipIf(folder === undefined)("the open models", () => {
     ["mnist_dynamo_torch212_localfunctions.onnx", ["Gemm [400,120] [120]", "Gemm [120,84] [84]", "Gemm [84,10] [10]"]],
     ["burn_outer_scope_constant.onnx", ["MatMul [3,2] [2]"]],
     ["burn_if_linear.onnx", ["MatMul [5,6] [6]", "MatMul [5,8] [8]"]],
-    ["micro_kws_qdq.onnx", ["MatMul [480,32]", "MatMul [32,16]", "MatMul [16,10]"]],
+    ["micro_kws_qdq.onnx", ["MatMul [480,32] [32]", "MatMul [32,16] [16]", "MatMul [16,10] [10]"]],
+    [
+      "micro_kws_qoperator.onnx",
+      ["QLinearMatMul [480,32] [32]", "QLinearMatMul [32,16] [16]", "QLinearMatMul [16,10] [10]"],
+    ],
+    ["ort_matmul_integer_to_float.onnx", ["MatMulInteger [2,3] [3]", "MatMulInteger [2,3]"]],
+    ["ort_matmulnbits_add.onnx", ["MatMulNBits [2,3]"]],
     ["poly_matmul_fp16.onnx", ["MatMul [16,8]"]],
     ["julia_naivenasflux_f64.onnx", ["Gemm [1,2] [2]", "Gemm [2,2] [2]", "Gemm [2,1] [1]"]],
     ["ort_bert_3d_attention_einsum.onnx", ["Attention [16,48] [48]", "Einsum [16,16]"]],
@@ -254,10 +260,6 @@ describe.skipIf(folder === undefined)("the open models", () => {
         .layers(await loadOnnx(openModel(name)))
         .filter((l) => l.kind === "linear")
         .map((l) => l.obstacle);
-    expect(new Set(await why("micro_kws_qoperator.onnx"))).toEqual(
-      new Set(["its weights are quantised integers inside the operator; masking them is not supported yet"]),
-    );
-    expect((await why("ort_matmulnbits_add.onnx"))[0]).toContain("packed in blocks");
     expect((await why("ort_lora_two_params.onnx")).map((o) => o ?? "")).toEqual([
       "",
       "its weight is empty",

@@ -56,8 +56,8 @@ export function addNoise(plan: NoisePlan, noise: string, input: string, type: nu
     }
   }
 
-  // Behind the bias, so that the runtime can still join MatMul and Add.
-  const last = bias === undefined ? node : bias.node;
+  // Behind the bias, so that the runtime can still join MatMul and Add, where nothing is between them.
+  const last = bias?.node.input.includes(node.output[0] ?? "") ? bias.node : node;
   const output = last.output[0] ?? "";
   const mean = work.names.fresh(`${plan.site.id}/mean`);
   const plain = last === node ? product : last;

@@ -65,6 +65,8 @@ function noisePlan(record: LayerRecord, params: DropConnectParams): NoisePlan {
   const kernels = weights.filter(({ role }) => role !== "bias");
   const kernel = kernels[0];
   const operator = node.domain === "" || node.domain === "ai.onnx" ? node.opType : `${node.domain}:${node.opType}`;
+  if (kernel?.packed !== undefined)
+    throw invalid(id, "its weights are quantised inside the operator, and noise would need their squares there");
   if (record.kind !== "linear" || kernel === undefined || kernels.length > 1 || !operators.has(operator))
     throw invalid(id, `in a ${node.opType} one weight acts at many places of an example, or inside a fused operator`);
   if (scope.parent !== undefined)

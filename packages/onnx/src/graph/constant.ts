@@ -141,6 +141,10 @@ function typeBehind(node: NodeProto, from: Constant | undefined, scope: Scope): 
       return attribute(node, "value")?.t?.dataType ?? ElementType.FLOAT;
     case "DequantizeLinear":
       return intOf(node, "output_dtype", 0) || (findConstant(scope, node.input[1] ?? "")?.type ?? 0);
+    case "QuantizeLinear":
+      return intOf(node, "output_dtype", 0) || (findConstant(scope, node.input[2] ?? "")?.type ?? ElementType.UINT8);
+    case "DynamicQuantizeLinear":
+      return ElementType.UINT8;
     case "Cast":
       return intOf(node, "to", 0);
     case "CastLike":

@@ -18,9 +18,9 @@ export function toRaw(tensor: Tensor): RawArray | undefined {
   return { data: data as Float32Array, shape };
 }
 
-/** A floating-point tensor of the runtime as float32; undefined for other types. */
-export function toFloats(tensor: Tensor): Float32Array | undefined {
-  if (tensor.type !== "float32" && tensor.type !== "float64" && tensor.type !== "float16") return undefined;
+/** A tensor of the runtime as float32, where it holds floating-point numbers or integers of at most 32 bits; undefined for other types. */
+export function toNumbers(tensor: Tensor): Float32Array | undefined {
+  if (tensor.type === "int64" || tensor.type === "uint64" || tensor.type === "bool") return undefined;
   const data = toRaw(tensor)?.data;
   return data === undefined || data instanceof Float32Array ? data : Float32Array.from(data);
 }

@@ -11,10 +11,11 @@ import {
 import type { Constant } from "../graph/constant.ts";
 import { copy } from "../graph/copy.ts";
 import { reads } from "../graph/free.ts";
+import { after, arrange, type Step, stepsOf } from "../graph/layout.ts";
 import { findConstant } from "../graph/scope.ts";
-import { dimsOf, readFloats } from "../tensor/read.ts";
+import { dimsOf, readNumbers } from "../tensor/read.ts";
 import { elementTypeOf } from "../tensor/types.ts";
-import { toFloats } from "./raw.ts";
+import { toNumbers } from "./raw.ts";
 import { frame, type Sessions } from "./session.ts";
 
 /** The values of a constant that weights come from. */
@@ -41,7 +42,7 @@ export async function rootValues(
     else
       found.set(root.key, {
         dims: dimsOf(root.tensor),
-        values: readable(root, readFloats(root.tensor)),
+        values: readable(root, readNumbers(root.tensor)),
         type: root.type,
       });
   }
@@ -59,7 +60,7 @@ export async function rootValues(
     if (tensor === undefined) continue;
     found.set(root.key, {
       dims: [...tensor.dims],
-      values: readable(root, toFloats(tensor)),
+      values: readable(root, toNumbers(tensor)),
       type: elementTypeOf(tensor.type),
     });
   }
@@ -70,8 +71,26 @@ function readable(root: Constant, values: Float32Array | undefined): Float32Arra
   if (values !== undefined) return values;
   throw new ModelError(
     "UNSUPPORTED_LAYER",
-    `The weight "${root.id}" does not hold floating-point numbers, so it cannot be masked. Leave its layer out with the layers option.`,
+    `The weight "${root.id}" does not hold numbers that are read, so it cannot be masked. Leave its layer out with the layers option.`,
   );
+}
+
+/** The values of a constant itself, which may have them from its root in another layout. */
+export function valuesOf(constant: Constant, roots: ReadonlyMap<string, Root>): Root {
+  const root = roots.get(constant.key);
+  const steps = root && stepsOf(constant.layout, root.dims);
+  if (root === undefined || steps === undefined) {
+    throw new ModelError(
+      "UNSUPPORTED_LAYER",
+      `"${constant.name}" cannot be worked out: its shape does not fit the operators in front of it. Leave the layer that reads it out with the layers option.`,
+    );
+  }
+  return { ...root, dims: behind(root.dims, steps), values: arrange(root.values, root.dims, steps) };
+}
+
+/** The dimensions behind some steps. */
+export function behind(dims: readonly number[], steps: readonly Step[]): readonly number[] {
+  return steps.reduce(after, dims);
 }
 
 /** A graph without inputs that computes constants of any scope, under their ids. */

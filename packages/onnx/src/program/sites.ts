@@ -1,10 +1,13 @@
 import { type DropConnectParams, drops, ModelError, type Site, type WeightRole } from "@mayhap/core";
 import type { Analysis } from "../analysis.ts";
-import { after, arrange, type Step, stepsOf } from "../graph/layout.ts";
+import type { Constant } from "../graph/constant.ts";
+import { arrange, type Step, stepsOf } from "../graph/layout.ts";
 import { sizeOf } from "../tensor/types.ts";
 import { canonicalSteps } from "../walk/form.ts";
 import { type LayerRecord, tensorOf, type WeightEdge } from "../walk/record.ts";
-import { type Root, rootValues } from "./roots.ts";
+import { unpacked } from "./blocks.ts";
+import { shifted, type Zero, zeroOf } from "./integers.ts";
+import { behind, type Root, rootValues } from "./roots.ts";
 import type { Sessions } from "./session.ts";
 
 /** A weight site with the edges that its drawn values go to. */
@@ -13,6 +16,8 @@ export interface WeightPlan {
   readonly root: Root;
   /** From the root's layout to the canonical one. */
   readonly toCanonical: readonly Step[];
+  /** Of weights held in integers, where it is not 0: what was taken off them. */
+  readonly zero?: Zero;
   readonly edges: readonly { readonly edge: WeightEdge; readonly record: LayerRecord }[];
 }
 
@@ -46,7 +51,8 @@ export async function sitePlans(analysis: Analysis, sessions: Sessions): Promise
       .filter(({ role }) => drops(params, role))
       .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
     for (const edge of edges) {
-      const key = JSON.stringify([tensorOf(edge), params.p, params.scale, params.maskPer]);
+      const zero = edge.packed?.zero;
+      const key = JSON.stringify([tensorOf(edge), params.p, params.scale, params.maskPer, zero?.key, zero?.layout]);
       const group = groups.get(key);
       if (group !== undefined) group.edges.push({ edge, record });
       else {
@@ -56,9 +62,15 @@ export async function sitePlans(analysis: Analysis, sessions: Sessions): Promise
       }
     }
   }
-  const constants = [...groups.values()].flatMap((g) => g.edges.map((e) => e.edge.constant));
+  const constants = [...groups.values()].flatMap((g) => g.edges.flatMap((e) => constantsOf(e.edge)));
   const roots = await rootValues(analysis.plain, constants, sessions);
   return order.map((item) => ("site" in item ? item : weightPlan(item, roots)));
+}
+
+/** What the values of a weight are worked out from. */
+function constantsOf({ constant, packed }: WeightEdge): Constant[] {
+  const more = packed?.form === "blocks" ? [packed.scales, packed.groups, packed.zero] : [packed?.zero];
+  return [constant, ...more.filter((c) => c !== undefined)];
 }
 
 /** The name of the value that an activation site acts on. */
@@ -75,17 +87,20 @@ export function activationPlan(record: LayerRecord): ActivationPlan | undefined 
 
 function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>): WeightPlan {
   const { edge, record } = edges[0] as Group["edges"][number];
-  const whole = roots.get(edge.constant.key);
+  const { packed, constant } = edge;
+  const whole = packed?.form === "blocks" ? unpacked(packed, constant, roots) : roots.get(constant.key);
   const root = whole && ofDirection(whole, edge);
   const stored = root && storedSteps(root, edge);
   if (root === undefined || stored === undefined) {
     throw new ModelError(
       "UNSUPPORTED_LAYER",
-      `The weight "${edge.constant.name}" of layer "${record.id}" cannot be worked out: its shape does not fit the operators in front of it. Leave the layer out with the layers option.`,
+      `The weight "${constant.name}" of layer "${record.id}" cannot be worked out: its shape does not fit the operators in front of it. Leave the layer out with the layers option.`,
     );
   }
   const toCanonical = [...stored, ...canonicalSteps(edge.form, behind(root.dims, stored))];
   const shape = behind(root.dims, toCanonical);
+  const values = arrange(root.values, root.dims, toCanonical);
+  const zero = zeroOf(edge, shape, roots);
   return {
     site: {
       type: "weight",
@@ -94,14 +109,16 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>):
       role: edge.role,
       tensor: tensorOf(edge),
       p: params.p,
-      scale: params.scale,
+      // Integers cannot take a factor: that goes into the scale that the layer has for them.
+      scale: packed?.form === "integers" ? "none" : params.scale,
       maskPer: params.maskPer,
       shape,
-      values: arrange(root.values, root.dims, toCanonical),
+      values: zero === undefined ? values : shifted(values, shape, zero, -1),
       ...(record.kind === "embedding" ? { unit: "row" } : {}),
     },
     root,
     toCanonical,
+    ...(zero === undefined ? {} : { zero }),
     edges,
   };
 }
@@ -120,11 +137,11 @@ function ofDirection(root: Root, { constant, direction }: WeightEdge): Root | un
 }
 
 /** The steps from a root to what an edge reads of it. */
-export function storedSteps(root: Root, { constant, direction }: WeightEdge): readonly Step[] | undefined {
-  return direction === undefined ? stepsOf(constant.layout, root.dims) : [];
+export function storedSteps(root: Root, { constant, direction, packed }: WeightEdge): readonly Step[] | undefined {
+  return direction === undefined && packed?.form !== "blocks" ? stepsOf(constant.layout, root.dims) : [];
 }
 
-/** The dimensions behind some steps. */
-export function behind(dims: readonly number[], steps: readonly Step[]): readonly number[] {
-  return steps.reduce(after, dims);
+/** The element type that an edge expects. */
+export function typeOf({ root }: WeightPlan, { constant, packed }: WeightEdge): number {
+  return constant.type === 0 || packed?.form === "blocks" ? root.type : constant.type;
 }

@@ -2,11 +2,15 @@ import type { NodeProto } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import { inverse, type Step, simplify } from "../graph/layout.ts";
 import { intAttribute, intOf, intsAttribute, makeNode } from "../graph/node.ts";
+import { expand } from "../rewrite/definitions.ts";
+import { rescale } from "../rewrite/rescale.ts";
 import { ElementType } from "../tensor/types.ts";
-import { intTensor } from "../tensor/write.ts";
+import { floatTensor, intTensor } from "../tensor/write.ts";
 import { rankOf } from "../walk/rank.ts";
 import type { LayerRecord, WeightEdge } from "../walk/record.ts";
-import { behind, storedSteps, type WeightPlan } from "./sites.ts";
+import { unblocked } from "./blocks.ts";
+import { behind } from "./roots.ts";
+import { storedSteps, typeOf, type WeightPlan } from "./sites.ts";
 import type { Wiring } from "./wiring.ts";
 
 /** The steps from canonical order to what an edge expects. */
@@ -17,6 +21,8 @@ export function pathTo(plan: WeightPlan, edge: WeightEdge): readonly Step[] {
 
 /** The dimensions to feed drawn weights with: a first reshape costs nothing when the input has that shape already. */
 export function feedDims(plan: WeightPlan): readonly number[] {
+  // A zero point broadcasts to the canonical shape only.
+  if (plan.zero !== undefined) return plan.site.shape;
   const first = plan.edges[0] && pathTo(plan, plan.edges[0].edge)[0];
   return first !== undefined && "dims" in first ? first.dims : plan.site.shape;
 }
@@ -26,8 +32,9 @@ export function connectSite(plan: WeightPlan, input: string, wiring: Wiring): vo
   const { graph, editor, names } = wiring;
   const dims = feedDims(plan);
   const known = new Map<string, string>();
-  for (const { edge, record } of plan.edges) {
-    const type = edge.constant.type === 0 ? plan.root.type : edge.constant.type;
+  for (const user of plan.edges) {
+    const { edge, record } = user;
+    const type = typeOf(plan, edge);
     const held = misfused(edge, record);
     let steps = simplify([{ dims: plan.site.shape }, ...pathTo(plan, edge)], dims);
     const flipped = flip(editor.current(edge.node), edge.index, steps);
@@ -41,7 +48,7 @@ export function connectSite(plan: WeightPlan, input: string, wiring: Wiring): vo
       value = emit(steps, input, type, held);
       known.set(key, value);
     }
-    wiring.connect(edge, value);
+    connectEdge(user, value, wiring);
   }
 
   function emit(steps: readonly Step[], from: string, type: number, held: boolean): string {
@@ -52,6 +59,15 @@ export function connectSite(plan: WeightPlan, input: string, wiring: Wiring): vo
       made.push(makeNode(op, inputs, [output], { ...attributes, name: names.fresh(`${input}/${op}_node`) }));
       value = output;
     };
+    const integers = plan.edges[0]?.edge.packed?.form === "integers";
+    if (integers) {
+      if (plan.zero !== undefined) {
+        const zero = names.fresh(`${input}/zero`);
+        editor.addInitializer(graph, floatTensor(zero, plan.zero.values, plan.zero.dims));
+        add("Add", [value, zero], {});
+      }
+      add("Cast", [value], { attributes: [intAttribute("to", type)] });
+    }
     for (const step of steps) {
       if ("perm" in step) add("Transpose", [value], { attributes: [intsAttribute("perm", step.perm)] });
       else if ("order" in step) {
@@ -65,20 +81,34 @@ export function connectSite(plan: WeightPlan, input: string, wiring: Wiring): vo
       }
     }
     if (held && steps.length > 0) add("Max", [value], {});
-    if (type !== ElementType.FLOAT) add("Cast", [value], { attributes: [intAttribute("to", type)] });
+    if (!integers && type !== ElementType.FLOAT) add("Cast", [value], { attributes: [intAttribute("to", type)] });
     for (const node of made) editor.prepend(graph, node);
     return value;
   }
 }
 
-const gemms = new Set(["Gemm", "FusedGemm", "FusedMatMul"]);
+/**
+ * Gives a layer another weight, which is stored like any other. Drawn integers have no scale in them: the layer gets it where it has
+ * one for its weights.
+ */
+export function connectEdge({ edge, record }: WeightPlan["edges"][number], value: string, wiring: Wiring): void {
+  wiring.connect(edge, value);
+  const { packed, factor, node } = edge;
+  const params = record.dropconnect;
+  if (packed?.form === "blocks") wiring.editor.expand(node, (edited) => unblocked(edited, wiring.names));
+  else if (factor !== undefined && params?.scale === "inverted")
+    rescale({ record, edge, params }, 1 / (1 - params.p), wiring, (ours) => expand(ours, wiring.names));
+}
+
+const gemms = new Set(["Gemm", "FusedGemm", "FusedMatMul", "QGemm"]);
 
 /** A `Gemm` that takes its matrix the other way round, if that is all that is asked for: cheaper than a `Transpose` per sample. */
 function flip(node: NodeProto, index: number, steps: readonly Step[]): NodeProto | undefined {
   const step = steps[0];
   if (steps.length !== 1 || step === undefined || !("perm" in step) || !gemms.has(node.opType)) return undefined;
-  if (step.perm.length !== 2 || index > 1) return undefined;
-  const name = index === 0 ? "transA" : "transB";
+  const [left, right] = node.opType === "QGemm" ? [0, 3] : [0, 1];
+  if (step.perm.length !== 2 || (index !== left && index !== right)) return undefined;
+  const name = index === left ? "transA" : "transB";
   const turned = intAttribute(name, intOf(node, name, 0) === 0 ? 1 : 0);
   return copy(node, { attribute: [...node.attribute.filter((a) => a.name !== name), turned] });
 }

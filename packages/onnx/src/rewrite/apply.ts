@@ -13,6 +13,7 @@ import { definition, domain, dropConnect, dropConnectUnscaled, dropout } from ".
 import { GraphEditor } from "./editor.ts";
 import { raiseIr } from "./ir.ts";
 import { dropConnectAttributes, dropoutAttributes } from "./params.ts";
+import { rescale } from "./rescale.ts";
 
 /** What each layer shall have in the end. */
 interface Plan {
@@ -142,7 +143,8 @@ function connectWeight(
   if (output === undefined) {
     output = names.fresh(`${input}/mayhap.DropConnect`);
     shared.set(key, output);
-    const op = params.scale === "none" ? dropConnectUnscaled : dropConnect;
+    // Integers cannot take a factor: it goes where the layer has a scale for them.
+    const op = params.scale === "none" && edge.packed === undefined ? dropConnectUnscaled : dropConnect;
     const inputs = [input];
     if (op === dropConnectUnscaled) {
       const keep = names.fresh(`${output}/keep`);
@@ -158,6 +160,11 @@ function connectWeight(
     used.add(op);
   }
   editor.connect(edge.node, edge.index, output);
+  if (edge.factor === undefined || params.scale === "inverted" || analysis.plain.graph === undefined) return;
+  rescale({ record, edge, params }, 1 - params.p, { graph: analysis.plain.graph, editor, names }, (node) => {
+    used.add(node.opType);
+    return [node];
+  });
 }
 
 /** Records come in execution order, so the first layer to ask for a shared node is the first to need it, unless the file is unsorted. */

@@ -9,6 +9,7 @@ import { subgraphs } from "../graph/node.ts";
 export class GraphEditor {
   readonly #inputs = new Map<NodeProto, Map<number, string>>();
   readonly #replaced = new Map<NodeProto, NodeProto>();
+  readonly #expanded = new Map<NodeProto, (node: NodeProto) => readonly NodeProto[]>();
   readonly #before = new Map<NodeProto, NodeProto[]>();
   readonly #after = new Map<NodeProto, NodeProto[]>();
   readonly #first = new Map<GraphProto, NodeProto[]>();
@@ -24,6 +25,11 @@ export class GraphEditor {
   /** Puts a changed copy in the place of a node; connections are made on top of it. */
   replace(node: NodeProto, by: NodeProto): void {
     this.#replaced.set(node, by);
+  }
+
+  /** Puts several nodes in the place of one; `by` is given what connections and replacements have made of it. */
+  expand(node: NodeProto, by: (node: NodeProto) => readonly NodeProto[]): void {
+    this.#expanded.set(node, by);
   }
 
   /** What a node has become so far. */
@@ -62,8 +68,8 @@ export class GraphEditor {
       const edited = this.#node(node);
       const before = this.#before.get(node) ?? [];
       const behind = this.#after.get(node) ?? [];
-      changed ||= edited !== node || before.length > 0 || behind.length > 0;
-      nodes.push(...before, edited, ...behind);
+      changed ||= edited !== node || this.#expanded.has(node) || before.length > 0 || behind.length > 0;
+      nodes.push(...before, ...(this.#expanded.get(node)?.(edited) ?? [edited]), ...behind);
     }
     if (!changed) return graph;
     return copy(graph, {

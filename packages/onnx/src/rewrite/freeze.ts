@@ -4,9 +4,10 @@ import { copy } from "../graph/copy.ts";
 import { arrange } from "../graph/layout.ts";
 import { Names } from "../graph/names.ts";
 import type { OnnxModel } from "../model.ts";
+import { shifted } from "../program/integers.ts";
 import { Sessions } from "../program/session.ts";
-import { sitePlans } from "../program/sites.ts";
-import { pathTo, storedDims } from "../program/weights.ts";
+import { sitePlans, typeOf } from "../program/sites.ts";
+import { connectEdge, pathTo, storedDims } from "../program/weights.ts";
 import { Wiring } from "../program/wiring.ts";
 import { sizeOf } from "../tensor/types.ts";
 import { floatTensor } from "../tensor/write.ts";
@@ -35,20 +36,22 @@ export async function freeze(model: OnnxModel, weights: ReadonlyMap<string, Floa
         );
       }
       const made = new Map<string, string>();
-      for (const { edge } of plan.edges) {
+      const whole = plan.zero === undefined ? values : shifted(values, site.shape, plan.zero, 1);
+      for (const user of plan.edges) {
+        const { edge } = user;
         const steps = pathTo(plan, edge);
-        const type = edge.constant.type === 0 ? plan.root.type : edge.constant.type;
+        const type = typeOf(plan, edge);
         const key = JSON.stringify([steps, type]);
         let name = made.get(key);
         if (name === undefined) {
           name = names.fresh(`${edge.constant.name}/frozen`);
           made.set(key, name);
           const dims = storedDims(plan, edge);
-          const stored = arrange(values, site.shape, steps);
+          const stored = arrange(whole, site.shape, steps);
           editor.addInitializer(graph, floatTensor(name, stored === values ? values.slice() : stored, dims, type));
           if (analysis.plain.irVersion < 4n) editor.addInput(graph, valueInfo(name, type, dims));
         }
-        wiring.connect(edge, name);
+        connectEdge(user, name, wiring);
       }
     }
     return model.with(copy(analysis.plain, { graph: prune(graph, editor.apply(graph)) }));

@@ -2,7 +2,7 @@ import type { DropConnectParams, DropoutParams } from "@mayhap/core";
 import type { GraphProto, ModelProto, NodeProto } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import { makeNode, subgraphs } from "../graph/node.ts";
-import { domain, dropout, isMayhap } from "./definitions.ts";
+import { domain, dropout, isBehind, isMayhap } from "./definitions.ts";
 import { lowerIr } from "./ir.ts";
 import { readDropConnect, readDropout } from "./params.ts";
 
@@ -42,8 +42,15 @@ function stripGraph(
   for (const name of [...graph.input, ...graph.initializer].map((v) => v.name)) wires.delete(name);
   for (const node of graph.node) for (const name of node.output) wires.delete(name);
   const factors = new Set<string>();
+  /** What the output of a layer was called before a node of ours took the name. */
+  const restored = new Map<string, string>();
   for (const node of graph.node) {
     if (!isMayhap(node)) continue;
+    if (isBehind(node)) {
+      restored.set(node.input[0] ?? "", node.output[0] ?? "");
+      for (const name of node.input.slice(1)) factors.add(name);
+      continue;
+    }
     const mark = node.opType === dropout ? { dropout: readDropout(node) } : { dropconnect: readDropConnect(node) };
     wires.set(node.output[0] ?? "", { source: node.input[0] ?? "", mark });
     for (const name of node.input.slice(1)) factors.add(name);
@@ -51,8 +58,8 @@ function stripGraph(
   const outputs = new Set(graph.output.map((o) => o.name));
   const nodes: NodeProto[] = [];
   for (const node of graph.node) {
-    if (!isMayhap(node)) nodes.push(stripNode(node, wires, marks));
-    else if (outputs.has(node.output[0] ?? "")) {
+    if (!isMayhap(node)) nodes.push(stripNode(node, wires, marks, restored));
+    else if (!isBehind(node) && outputs.has(node.output[0] ?? "")) {
       nodes.push(makeNode("Identity", [follow(node.input[0] ?? "", wires).name], node.output, { name: node.name }));
     }
   }
@@ -67,6 +74,7 @@ function stripNode(
   node: NodeProto,
   wires: ReadonlyMap<string, Wire>,
   marks: Map<NodeProto, Map<number, Mark>>,
+  restored: ReadonlyMap<string, string>,
 ): NodeProto {
   const found = new Map<number, Mark>();
   const input = node.input.map((name, i) => {
@@ -75,7 +83,8 @@ function stripNode(
     return end.name;
   });
   const inside = subgraphs(node).length > 0;
-  if (found.size === 0 && !inside) return node;
+  const output = node.output.map((name) => restored.get(name) ?? name);
+  if (found.size === 0 && !inside && output.every((name, i) => name === node.output[i])) return node;
   const attribute = !inside
     ? node.attribute
     : node.attribute.map((a) =>
@@ -84,7 +93,7 @@ function stripNode(
           ...(a.graphs.length === 0 ? {} : { graphs: a.graphs.map((g) => stripGraph(g, wires, marks)) }),
         }),
       );
-  const plain = copy(node, { input, attribute });
+  const plain = copy(node, { input, output, attribute });
   if (found.size > 0) marks.set(plain, found);
   return plain;
 }

@@ -1,33 +1,36 @@
 import type { GraphProto, ModelProto, NodeProto } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
+import { Names } from "../graph/names.ts";
 import { subgraphs } from "../graph/node.ts";
-import { bodyOf, domain, isMayhap } from "../rewrite/definitions.ts";
+import { domain, expand, isMayhap } from "../rewrite/definitions.ts";
 import { lowerIr } from "../rewrite/ir.ts";
 
-/** A model with each of our nodes replaced by the standard op it stands for, and with the IR version it had before. */
+/** A model with each of our nodes replaced by the standard ops it stands for, and with the IR version it had before. */
 export function inlineMayhap(model: ModelProto): ModelProto {
   if (model.graph === undefined || !model.opsetImport.some((o) => o.domain === domain)) return model;
   return lowerIr(
     copy(model, {
-      graph: inlineGraph(model.graph),
+      graph: inlineGraph(model.graph, new Names(model)),
       functions: model.functions.filter((f) => f.domain !== domain),
       opsetImport: model.opsetImport.filter((o) => o.domain !== domain),
     }),
   );
 }
 
-function inlineGraph(graph: GraphProto): GraphProto {
-  return copy(graph, { node: graph.node.map(inlineNode) });
+function inlineGraph(graph: GraphProto, names: Names): GraphProto {
+  return copy(graph, { node: graph.node.flatMap((node) => inlineNode(node, names)) });
 }
 
-function inlineNode(node: NodeProto): NodeProto {
-  if (isMayhap(node)) return copy(node, { opType: bodyOf(node.opType), domain: "", attribute: [] });
-  if (subgraphs(node).length === 0) return node;
-  return copy(node, {
-    attribute: node.attribute.map((a) =>
-      a.g === undefined && a.graphs.length === 0
-        ? a
-        : copy(a, { ...(a.g === undefined ? {} : { g: inlineGraph(a.g) }), graphs: a.graphs.map(inlineGraph) }),
-    ),
-  });
+function inlineNode(node: NodeProto, names: Names): NodeProto[] {
+  if (isMayhap(node)) return expand(node, names);
+  if (subgraphs(node).length === 0) return [node];
+  const attribute = node.attribute.map((a) =>
+    a.g === undefined && a.graphs.length === 0
+      ? a
+      : copy(a, {
+          ...(a.g === undefined ? {} : { g: inlineGraph(a.g, names) }),
+          graphs: a.graphs.map((g) => inlineGraph(g, names)),
+        }),
+  );
+  return [copy(node, { attribute })];
 }

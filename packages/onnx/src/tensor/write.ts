@@ -3,10 +3,10 @@ import { type TensorProto, TensorProtoSchema } from "../generated/onnx_pb.ts";
 import { toBfloat16, toHalf } from "./half.ts";
 import { ElementType } from "./types.ts";
 
-/** A tensor of floating-point type `type` with the given float32 values; the bytes are shared when the type is float32. */
+/** A tensor of element type `type` with the given values; the bytes are shared when both are float32. Integers have to be in range. */
 export function floatTensor(
   name: string,
-  values: Float32Array,
+  values: Float32Array | Float64Array,
   dims: readonly number[],
   type: number = ElementType.FLOAT,
 ): TensorProto {
@@ -28,11 +28,15 @@ export function intTensor(name: string, values: readonly number[]): TensorProto 
   });
 }
 
-function convert(values: Float32Array, type: number): ArrayBufferView {
+function convert(values: Float32Array | Float64Array, type: number): ArrayBufferView {
+  if (type === ElementType.FLOAT) return values instanceof Float32Array ? values : Float32Array.from(values);
   if (type === ElementType.DOUBLE) return Float64Array.from(values);
+  if (type === ElementType.INT8) return Int8Array.from(values);
+  if (type === ElementType.UINT8) return Uint8Array.from(values);
+  if (type === ElementType.INT32) return Int32Array.from(values);
   if (type === ElementType.FLOAT16) return Uint16Array.from(values, toHalf);
   if (type === ElementType.BFLOAT16) return Uint16Array.from(values, toBfloat16);
-  return values;
+  throw new Error(`no tensors of element type ${type} are written`);
 }
 
 function bytesOf(view: ArrayBufferView): Uint8Array {

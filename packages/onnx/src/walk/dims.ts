@@ -29,7 +29,9 @@ export function constantDims(constant: Constant, scope: Scope): readonly number[
 }
 
 /** The canonical shape of a weight where the file tells it. */
-export function weightShape({ constant, form, direction }: WeightEdge, scope: Scope): readonly number[] | undefined {
+export function weightShape(edge: WeightEdge, scope: Scope): readonly number[] | undefined {
+  const { constant, form, direction, packed } = edge;
+  if (packed?.form === "blocks") return packed.dims;
   const dims = constantDims(constant, scope);
   return dims && canonicalDims(form, direction === undefined ? dims : [1, ...dims.slice(1)]);
 }

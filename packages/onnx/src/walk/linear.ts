@@ -1,7 +1,7 @@
 import type { NodeProto } from "../generated/onnx_pb.ts";
 import { intOf } from "../graph/node.ts";
 import { findConstant, type Scope } from "../graph/scope.ts";
-import { isFloat, sizeOf } from "../tensor/types.ts";
+import { ElementType, isFloat, sizeOf } from "../tensor/types.ts";
 import { addedBias, biasEdge } from "./bias.ts";
 import { constantDims } from "./dims.ts";
 import type { Form } from "./form.ts";
@@ -65,7 +65,11 @@ function linear(kernel: WeightEdge, rest: readonly WeightEdge[], scope: Scope): 
 
 /** Why the values of a weight cannot be masked, if so. */
 export function weightObstacle(edge: WeightEdge, scope: Scope): string | undefined {
-  if (edge.constant.type !== 0 && !isFloat(edge.constant.type)) return "its weights are integers";
+  const { type } = edge.constant;
+  if (edge.packed?.form === "integers") {
+    if (type !== 0 && type !== ElementType.INT8 && type !== ElementType.UINT8)
+      return `its weights are of element type ${type}; of quantised weights int8 and uint8 can be masked`;
+  } else if (type !== 0 && !isFloat(type)) return "its weights are integers";
   const dims = constantDims(edge.constant, scope);
   return dims !== undefined && sizeOf(dims) === 0 ? "its weight is empty" : undefined;
 }

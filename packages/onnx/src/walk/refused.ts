@@ -10,16 +10,7 @@ const attributes = "its weights are attributes of the node, which no runtime let
 
 /** Layers with weights that cannot be masked: where the weight comes in (-1: as an attribute), and why not. */
 const table: Readonly<Record<string, readonly [kind: LayerKind, input: number, why: string]>> = {
-  ":QLinearMatMul": ["linear", 3, packed],
-  ":MatMulInteger": ["linear", 1, packed],
-  ":QLinearConv": ["conv", 3, packed],
-  ":ConvInteger": ["conv", 1, packed],
-  "com.microsoft:QGemm": ["linear", 3, packed],
-  "com.microsoft:QAttention": ["linear", 1, packed],
-  "com.microsoft:MatMulIntegerToFloat": ["linear", 1, packed],
-  "com.microsoft:DynamicQuantizeMatMul": ["linear", 1, packed],
   "com.microsoft:DynamicQuantizeLSTM": ["recurrent", 1, packed],
-  "com.microsoft:MatMulNBits": ["linear", 1, blocks],
   "com.microsoft:MatMulBnb4": ["linear", 1, blocks],
   "com.microsoft:MatMulFpQ4": ["linear", 1, blocks],
   "ai.onnx.ml:LinearClassifier": ["linear", -1, attributes],

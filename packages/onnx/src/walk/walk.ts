@@ -5,9 +5,11 @@ import { isStandard } from "../graph/node.ts";
 import { readScope } from "../graph/read.ts";
 import type { Scope } from "../graph/scope.ts";
 import type { Mark } from "../rewrite/strip.ts";
+import { matMulNBits } from "./blocks.ts";
 import { einsum } from "./einsum.ts";
 import { conv, gather, ownDropout } from "./kinds.ts";
 import { fusedMatMul, gemm, matMul, projection } from "./linear.ts";
+import { quantised } from "./quantised.ts";
 import type { Finding, LayerRecord, WeightEdge } from "./record.ts";
 import { recurrent } from "./recurrent.ts";
 import { refused } from "./refused.ts";
@@ -25,6 +27,10 @@ const standard: Readonly<Record<string, Rule>> = {
   ConvTranspose: conv,
   Gather: gather,
   Dropout: ownDropout,
+  QLinearMatMul: quantised,
+  MatMulInteger: quantised,
+  QLinearConv: quantised,
+  ConvInteger: quantised,
 };
 
 const contrib: Readonly<Record<string, Rule>> = {
@@ -33,6 +39,11 @@ const contrib: Readonly<Record<string, Rule>> = {
   Attention: projection,
   GemmFastGelu: projection,
   FusedConv: conv,
+  QGemm: quantised,
+  MatMulIntegerToFloat: quantised,
+  DynamicQuantizeMatMul: quantised,
+  QAttention: quantised,
+  MatMulNBits: matMulNBits,
 };
 
 /** Reads the main graph of a plain model with everything inside. */

@@ -19,8 +19,10 @@ export interface Parts {
   readonly weights?: readonly TensorProto[];
   readonly inputs: Readonly<Record<string, Dims>>;
   readonly outputs: Readonly<Record<string, Dims | undefined>>;
-  /** ONNX element types of inputs that are not float32. */
+  /** ONNX element types of inputs and outputs that are not float32. */
   readonly types?: Readonly<Record<string, number>>;
+  /** Operator domains beside the standard one. */
+  readonly domains?: readonly string[];
   readonly opset?: number;
   readonly ir?: number;
   /** Lists the weights among the inputs as well, as files before IR version 4 had to. */
@@ -34,6 +36,7 @@ export function buildProto({
   inputs,
   outputs,
   types = {},
+  domains = [],
   opset = 17,
   ir = 8,
   listWeights,
@@ -41,13 +44,15 @@ export function buildProto({
   const listed = listWeights === true ? weights.map((t) => valueInfo(t.name, t.dataType, t.dims.map(Number))) : [];
   return create(ModelProtoSchema, {
     irVersion: BigInt(ir),
-    opsetImport: [create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(opset) })],
+    opsetImport: ["", ...domains].map((domain) =>
+      create(OperatorSetIdProtoSchema, { domain, version: domain === "" ? BigInt(opset) : 1n }),
+    ),
     graph: create(GraphProtoSchema, {
       name: "test",
       node: [...nodes],
       initializer: [...weights],
       input: [...Object.entries(inputs).map(([name, dims]) => valueInfo(name, types[name] ?? 1, dims)), ...listed],
-      output: Object.entries(outputs).map(([name, dims]) => valueInfo(name, 1, dims)),
+      output: Object.entries(outputs).map(([name, dims]) => valueInfo(name, types[name] ?? 1, dims)),
     }),
   });
 }
