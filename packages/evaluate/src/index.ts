@@ -1,3 +1,7 @@
+export * from "./abstain/index.ts";
+export * from "./active/index.ts";
+export * from "./calibration/index.ts";
+export * from "./conformal/index.ts";
 export * from "./curves/index.ts";
 export * from "./detection/index.ts";
 export type { ClassProbabilities } from "./input/class-probabilities.ts";

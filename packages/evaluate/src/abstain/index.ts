@@ -1,0 +1,1 @@
+export { type AbstainOptions, type Abstention, abstain, answers } from "./abstain.ts";
