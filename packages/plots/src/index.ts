@@ -13,6 +13,10 @@ export {
 } from "./pictures/distribution-histogram.ts";
 export { type Band, type Regression, type RegressionOptions, regressionBand } from "./pictures/regression-band.ts";
 export { reliabilityDiagram } from "./pictures/reliability-diagram.ts";
-export { type RiskCoverageCurve, type RiskCoverageOptions, riskCoverage } from "./pictures/risk-coverage.ts";
+export {
+  type LabelledRiskCoverage,
+  type RiskCoverageOptions,
+  riskCoverageCurve,
+} from "./pictures/risk-coverage-curve.ts";
 export { type ConvergenceOptions, sampleConvergence } from "./pictures/sample-convergence.ts";
 export { type TuneCurve, type TuneCurveOptions, type TunePoint, tuneCurve } from "./pictures/tune-curve.ts";

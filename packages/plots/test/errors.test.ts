@@ -5,28 +5,25 @@ import {
   distributionHistogram,
   regressionBand,
   reliabilityDiagram,
-  riskCoverage,
+  riskCoverageCurve,
   sampleConvergence,
   tuneCurve,
 } from "../src/index.ts";
 
-const bin = { lower: 0, upper: 1, count: 1, confidence: 0.5, accuracy: 1 };
+const bin = { from: 0, to: 1, count: 1, confidence: 0.5, frequency: 1 };
 const band = { lower: [0, 0], upper: [1, 1] };
 const plane = { x: [0, 1], y: [0, 1], uncertainty: [0, 0, 0, 0] };
 
 it.each([
   ["EMPTY_DATA", "no bin holds a case", () => reliabilityDiagram([])],
   ["EMPTY_DATA", "no bin holds a case", () => reliabilityDiagram([{ ...bin, count: 0 }])],
-  ["NOT_FINITE", "bins[0]", () => reliabilityDiagram([{ ...bin, accuracy: Number.NaN }])],
+  ["NOT_FINITE", "bins[0]", () => reliabilityDiagram([{ ...bin, frequency: Number.NaN }])],
   ["INVALID_OPTIONS", "width 100", () => reliabilityDiagram([bin], { width: 100 })],
   ["INVALID_OPTIONS", 'theme "pink"', () => reliabilityDiagram([bin], { theme: "pink" as "dark" })],
-  ["EMPTY_DATA", "no curve", () => riskCoverage([])],
-  ["EMPTY_DATA", 'curve "a" has no points', () => riskCoverage([{ label: "a", points: [] }])],
-  [
-    "NOT_FINITE",
-    'point 0 of curve "a"',
-    () => riskCoverage([{ label: "a", points: [{ coverage: 1, risk: Number.NaN }] }]),
-  ],
+  ["EMPTY_DATA", "no curve", () => riskCoverageCurve([])],
+  ["EMPTY_DATA", 'coverage of "a" is empty', () => riskCoverageCurve([{ label: "a", coverage: [], risk: [] }])],
+  ["LENGTH_MISMATCH", 'risk of "a"', () => riskCoverageCurve([{ label: "a", coverage: [1], risk: [] }])],
+  ["NOT_FINITE", 'risk of "a"[0]', () => riskCoverageCurve([{ label: "a", coverage: [1], risk: [Number.NaN] }])],
   ["EMPTY_DATA", "outside is empty", () => distributionHistogram({ inside: [1], outside: [] })],
   [
     "NOT_FINITE",

@@ -7,7 +7,7 @@ import {
   distributionHistogram,
   regressionBand,
   reliabilityDiagram,
-  riskCoverage,
+  riskCoverageCurve,
   sampleConvergence,
   tuneCurve,
 } from "../src/index.ts";
@@ -27,11 +27,11 @@ it("draws a bar, a dot and a gap for each bin that holds cases", () => {
   expect(of("dot").length).toBe(8);
   expect(of("rect").length).toBe(2 * 8);
   expect(of("rule").length).toBe(8);
-  // The top of a bar is its accuracy: the axis from 0 to 1 is as high as the diagonal.
+  // The top of a bar is its share of right answers: the axis from 0 to 1 is as high as the diagonal.
   const height = (bar: Element | undefined) => Number(bar?.getAttribute("height"));
   const [third] = bins(0.18).slice(2);
   const axis = 270 - 26 - 24;
-  expect(height(of("rect")[0])).toBeCloseTo(axis * (third?.accuracy as number), 0);
+  expect(height(of("rect")[0])).toBeCloseTo(axis * (third?.frequency as number), 0);
 });
 
 it("draws a dot for each bin before and after", () => {
@@ -41,8 +41,8 @@ it("draws a dot for each bin before and after", () => {
 });
 
 it("draws a line for each curve, of at most 400 points", () => {
-  const curves = [1, 2, 3].map((power) => ({ label: `power ${power}`, points: curve(power, 10_000) }));
-  const lines = marks(riskCoverage(curves))("line");
+  const curves = [1, 2, 3].map((power) => curve(`power ${power}`, power, 10_000));
+  const lines = marks(riskCoverageCurve(curves))("line");
   expect(lines.length).toBe(3);
   for (const line of lines) expect(line.getAttribute("d")?.split("L").length).toBe(400);
   expect(new Set(lines.map((line) => line.parentElement?.getAttribute("stroke-dasharray") ?? "none")).size).toBe(3);

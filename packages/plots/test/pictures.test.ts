@@ -6,7 +6,7 @@ import { pictures } from "./pictures.ts";
 const axes: Readonly<Record<keyof typeof pictures, readonly string[]>> = {
   reliabilityDiagram: ["accuracy", "cases", "confidence (probability of the answer)"],
   calibrationBeforeAfter: ["accuracy", "confidence (probability of the answer)"],
-  riskCoverage: ["error rate", "coverage (share answered)"],
+  riskCoverageCurve: ["error rate", "coverage (share answered)"],
   distributionHistogram: ["mutual information (nats)", "share of the group's cases (%)"],
   regressionBand: ["time (s)", "height (m)"],
   decisionSurface: ["x₁", "x₂"],

@@ -8,7 +8,7 @@ import {
   type ReliabilityBin,
   regressionBand,
   reliabilityDiagram,
-  riskCoverage,
+  riskCoverageCurve,
   sampleConvergence,
   tuneCurve,
 } from "../src/index.ts";
@@ -21,15 +21,17 @@ const bump = (i: number) => uniform(i) + uniform(7 * i + 3) + uniform(13 * i + 5
 /** Ten bins, the first two empty, confident answers too confident by `excess`. */
 export const bins = (excess: number): ReliabilityBin[] =>
   range(10).map((i) => ({
-    lower: i / 10,
-    upper: (i + 1) / 10,
+    from: i / 10,
+    to: (i + 1) / 10,
     count: i < 2 ? 0 : i ** 2 * 5,
     confidence: i < 2 ? Number.NaN : i / 10 + 0.06,
-    accuracy: i < 2 ? Number.NaN : Math.min(1, i / 10 + 0.08 - excess * Math.sin(i / 3)),
+    frequency: i < 2 ? Number.NaN : Math.min(1, i / 10 + 0.08 - excess * Math.sin(i / 3)),
   }));
 
-export const curve = (power: number, n = 200): { coverage: number; risk: number }[] =>
-  range(n).map((i) => ({ coverage: (i + 1) / n, risk: 0.2 * ((i + 1) / n) ** power }));
+export const curve = (label: string, power: number, n = 200) => {
+  const coverage = range(n).map((i) => (i + 1) / n);
+  return { label, coverage, risk: coverage.map((c) => 0.2 * c ** power) };
+};
 
 export const tuned = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5].map((p) => ({
   p,
@@ -95,15 +97,8 @@ export const fingerprint = (svg: string): string => hash(svg.replaceAll(/ transf
 export const pictures: Readonly<Record<string, (options?: PictureOptions) => string>> = {
   reliabilityDiagram: (options) => reliabilityDiagram(bins(0.18), options),
   calibrationBeforeAfter: (options) => calibrationBeforeAfter({ before: bins(0.18), after: bins(0.02) }, options),
-  riskCoverage: (options) =>
-    riskCoverage(
-      [
-        { label: "mutual information", points: curve(2) },
-        { label: "entropy", points: curve(1.6) },
-        { label: "at random", points: curve(0) },
-      ],
-      options,
-    ),
+  riskCoverageCurve: (options) =>
+    riskCoverageCurve([curve("mutual information", 2), curve("entropy", 1.6), curve("at random", 0)], options),
   distributionHistogram: (options) =>
     distributionHistogram(
       { inside, outside },

@@ -9,11 +9,11 @@ export interface Bar {
 }
 
 /** Histograms of several groups of finite numbers over the same bins, which span all of them unless the range is given. */
-export function histogram<const G extends readonly (readonly number[])[]>(
-  groups: G,
+export function histogram(
+  groups: readonly (readonly number[])[],
   bins: number,
   range: readonly [number, number] = rangeOf(groups.flat()),
-): { [K in keyof G]: Bar[] } {
+): Bar[][] {
   if (!Number.isInteger(bins) || bins < 1)
     throw new OptionsError("INVALID_OPTIONS", `bins ${bins}: it is a whole number from 1.`);
   const [from, to] = range;
@@ -29,7 +29,7 @@ export function histogram<const G extends readonly (readonly number[])[]>(
       upper: from + (i + 1) * step,
       share: count / group.length,
     }));
-  }) as { [K in keyof G]: Bar[] };
+  });
 }
 
 /** Values that are all the same lie in the middle of a range of length 1. */

@@ -22,6 +22,7 @@ export function numbersOf(numbers: Numbers, what: string, length?: number): numb
 /** A number for people: about three significant digits. */
 export function show(value: number): string {
   if (value === 0) return "0";
+  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞");
   const size = Math.abs(value);
   return size >= 1e5 || size < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
 }

@@ -3,9 +3,9 @@
  *
  * @example
  * ```ts
- * import { riskCoverage, svgElement } from "@mayhap/plots";
+ * import { sampleConvergence, svgElement } from "@mayhap/plots";
  *
- * const picture = riskCoverage([{ label: "model", points: [{ coverage: 0.5, risk: 0 }, { coverage: 1, risk: 0.1 }] }]);
+ * const picture = sampleConvergence([0.8, 0.9, 0.7]);
  * const show = () => document.body.append(svgElement(picture));
  * ```
  */

@@ -21,8 +21,8 @@ export interface CalibrationComparison {
  * import { calibrationBeforeAfter } from "@mayhap/plots";
  *
  * const svg = calibrationBeforeAfter({
- *   before: [{ lower: 0, upper: 1, count: 50, confidence: 0.9, accuracy: 0.7 }],
- *   after: [{ lower: 0, upper: 1, count: 50, confidence: 0.72, accuracy: 0.7 }],
+ *   before: [{ from: 0, to: 1, count: 50, confidence: 0.9, frequency: 0.7 }],
+ *   after: [{ from: 0, to: 1, count: 50, confidence: 0.72, frequency: 0.7 }],
  * });
  * svg.includes("ECE 0.200 before, 0.020 after"); // => true
  * ```
@@ -52,12 +52,12 @@ export function calibrationBeforeAfter({ before, after }: CalibrationComparison,
             ...sides.flatMap(({ bins, colour, dash, symbol }) => [
               line(bins, {
                 x: "confidence",
-                y: "accuracy",
+                y: "frequency",
                 stroke: colour,
                 strokeWidth: 2,
                 ...(dash && { strokeDasharray: dash }),
               }),
-              dot(bins, { x: "confidence", y: "accuracy", symbol, r: 4.5, fill: colour }),
+              dot(bins, { x: "confidence", y: "frequency", symbol, r: 4.5, fill: colour }),
             ]),
           ]),
         },

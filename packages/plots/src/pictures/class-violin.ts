@@ -1,7 +1,7 @@
 import { DataError, OptionsError } from "@mayhap/core";
 import { areaY, dot, type Markish, ruleX, ruleY } from "@observablehq/plot";
 import { horizontal } from "../draw/axes.ts";
-import { histogram } from "../draw/histogram.ts";
+import { type Bar, histogram } from "../draw/histogram.ts";
 import { type Numbers, numbersOf } from "../draw/numbers.ts";
 import { draw, type PictureOptions } from "../draw/picture.ts";
 import { colour } from "../draw/theme.ts";
@@ -115,7 +115,7 @@ function groupsOf(samples: readonly Numbers[], { classes, label }: ClassViolinOp
 /** Mirrored histograms: a kernel estimate would smear probabilities beyond 0 and 1. */
 function violins(groups: readonly Group[]): Markish[] {
   return groups.map(({ name, values }) => {
-    const [bars] = histogram([values], BINS, [0, 1]);
+    const bars = histogram([values], BINS, [0, 1])[0] as Bar[];
     const largest = Math.max(...bars.map(({ share }) => share));
     const from = Math.max(0, bars.findIndex(({ share }) => share > 0) - 1);
     const to = bars.findLastIndex(({ share }) => share > 0) + 2;

@@ -1,14 +1,14 @@
-import { line, rectY } from "@observablehq/plot";
+import { line, type Markish, rectY } from "@observablehq/plot";
 import { horizontal, panel, vertical } from "../draw/axes.ts";
-import { histogram } from "../draw/histogram.ts";
+import { type Bar, histogram } from "../draw/histogram.ts";
 import { type Numbers, numbersOf, show } from "../draw/numbers.ts";
 import { draw, type PictureOptions } from "../draw/picture.ts";
-import { look } from "../draw/series.ts";
+import { type Look, look } from "../draw/series.ts";
 
-/** Uncertainties of cases like those that the model was trained on, and of others. */
+/** Uncertainties of cases like those that the model was trained on, and of others to compare with. */
 export interface TwoDistributions {
   readonly inside: Numbers;
-  readonly outside: Numbers;
+  readonly outside?: Numbers;
 }
 
 /** Options of the histogram. */
@@ -26,7 +26,7 @@ export interface DistributionOptions extends PictureOptions {
 }
 
 /**
- * Histogram of an uncertainty in and out of distribution, each group as shares of its own cases.
+ * Histogram of an uncertainty in and out of distribution (or of any two groups, or one), each group as shares of its own cases.
  *
  * @throws `DataError` `EMPTY_DATA`, `NOT_FINITE`; `OptionsError` `INVALID_OPTIONS`
  * @returns SVG text
@@ -40,71 +40,56 @@ export interface DistributionOptions extends PictureOptions {
  * ```
  */
 export function distributionHistogram(groups: TwoDistributions, options: DistributionOptions = {}): string {
-  const {
-    measure = "uncertainty",
-    unit,
-    names = ["in distribution", "out of distribution"],
-    bins = 24,
-    auroc,
-  } = options;
+  const { measure = "uncertainty", unit, names = ["in distribution", "out of distribution"], bins = 24 } = options;
   const values = [
     numbersOf(groups.inside, "distributionHistogram: inside"),
-    numbersOf(groups.outside, "distributionHistogram: outside"),
-  ] as const;
-  const [inside, outside] = histogram(values, bins);
+    ...(groups.outside === undefined ? [] : [numbersOf(groups.outside, "distributionHistogram: outside")]),
+  ];
+  const [inside, outside] = histogram(values, bins) as [Bar[], Bar[] | undefined];
+  const said = values.map((group, i) => `${names[i]}: ${group.length} cases, mean ${show(mean(group))}`);
+  const score = options.auroc === undefined ? [] : [`AUROC ${options.auroc.toFixed(3)}`];
   const [filled, outlined] = [look(0), look(1)];
-  const steps = outside.flatMap(({ lower, upper, share }) => [
-    { x: lower, share },
-    { x: upper, share },
-  ]);
-  const first = outside[0]?.lower ?? 0;
-  const last = outside.at(-1)?.upper ?? 1;
-  const means = values.map((group) => show(group.reduce((sum, value) => sum + value, 0) / group.length));
-  const score = auroc === undefined ? "" : `AUROC ${auroc.toFixed(3)}; `;
   return draw(
     {
-      title: `${capital(measure)}: ${names[0]} and ${names[1]}`,
-      subtitle: `${score}mean ${means[0]} of ${values[0].length} cases and ${means[1]} of ${values[1].length}`,
-      description: `Histograms of ${measure}. ${score}${names[0]}: ${values[0].length} cases, mean ${means[0]}. ${names[1]}: ${values[1].length} cases, mean ${means[1]}.`,
+      title: `${capital(measure)}: ${names.slice(0, values.length).join(" and ")}`,
+      subtitle: [...score, ...said].join("; "),
+      description: `Histogram of ${measure}. ${[...score, ...said].join(". ")}.`,
       legend: [
         { label: names[0], fill: filled.colour, fillOpacity: 0.45 },
-        { label: names[1], stroke: outlined.colour, dash: outlined.dash },
+        ...(outside ? [{ label: names[1], stroke: outlined.colour, dash: outlined.dash }] : []),
       ],
       panels: [
         {
           height: 270,
           plot: panel(
             horizontal(unit ? `${measure} (${unit})` : measure),
-            vertical("share of the group's cases", {
-              percent: true,
-              label: "share of the group's cases (%)",
-              ticks: 5,
-              nice: true,
-            }),
-            [
-              rectY(inside, {
-                x1: "lower",
-                x2: "upper",
-                y: "share",
-                fill: filled.colour,
-                fillOpacity: 0.45,
-                insetLeft: 0.5,
-                insetRight: 0.5,
-              }),
-              line([{ x: first, share: 0 }, ...steps, { x: last, share: 0 }], {
-                x: "x",
-                y: "share",
-                stroke: outlined.colour,
-                strokeWidth: 2,
-                ...(outlined.dash && { strokeDasharray: outlined.dash }),
-              }),
-            ],
+            vertical("share of the group's cases (%)", { percent: true, ticks: 5, nice: true }),
+            [bars(inside, filled), ...(outside ? [steps(outside, outlined)] : [])],
           ),
         },
       ],
     },
     options,
   );
+}
+
+function bars(group: readonly Bar[], { colour }: Look): Markish {
+  const across = { x1: "lower", x2: "upper", insetLeft: 0.5, insetRight: 0.5 };
+  return rectY(group, { ...across, y: "share", fill: colour, fillOpacity: 0.45 });
+}
+
+function steps(group: readonly Bar[], { colour, dash }: Look): Markish {
+  const corners = group.flatMap(({ lower, upper, share }) => [
+    { x: lower, share },
+    { x: upper, share },
+  ]);
+  const ground = [corners[0], corners.at(-1)].map((corner) => ({ x: corner?.x as number, share: 0 }));
+  const outline = [ground[0], ...corners, ground[1]];
+  return line(outline, { x: "x", y: "share", stroke: colour, strokeWidth: 2, ...(dash && { strokeDasharray: dash }) });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function capital(text: string): string {

@@ -20,8 +20,8 @@ const SHOWN_COUNTS = 12;
  * import { reliabilityDiagram } from "@mayhap/plots";
  *
  * const svg = reliabilityDiagram([
- *   { lower: 0, upper: 0.5, count: 20, confidence: 0.4, accuracy: 0.5 },
- *   { lower: 0.5, upper: 1, count: 80, confidence: 0.9, accuracy: 0.8 },
+ *   { from: 0, to: 0.5, count: 20, confidence: 0.4, frequency: 0.5 },
+ *   { from: 0.5, to: 1, count: 80, confidence: 0.9, frequency: 0.8 },
  * ]);
  * svg.includes("ECE 0.100"); // => true
  * ```
@@ -31,7 +31,7 @@ export function reliabilityDiagram(bins: readonly ReliabilityBin[], options: Pic
   const cases = total(rows);
   const error = expectedCalibrationError(rows).toFixed(3);
   const x = { domain: [0, 1], ticks: 5 };
-  const bar = { x1: "lower", x2: "upper", insetLeft: 0.5, insetRight: 0.5 } as const;
+  const bar = { x1: "from", x2: "to", insetLeft: 0.5, insetRight: 0.5 } as const;
   return draw(
     {
       title: "Reliability diagram",
@@ -47,17 +47,17 @@ export function reliabilityDiagram(bins: readonly ReliabilityBin[], options: Pic
           height: 270,
           plot: {
             ...panel(horizontal("", { ...unit, label: null }), vertical("accuracy", unit), [
-              rectY(rows, { ...bar, y1: 0, y2: "accuracy", fill: colour("blue"), fillOpacity: 0.22 }),
+              rectY(rows, { ...bar, y1: 0, y2: "frequency", fill: colour("blue"), fillOpacity: 0.22 }),
               link([0], { x1: 0, y1: 0, x2: 1, y2: 1, strokeDasharray: "6 4", strokeWidth: 1.2 }),
               ruleX(rows, {
                 x: "confidence",
                 y1: "confidence",
-                y2: "accuracy",
+                y2: "frequency",
                 stroke: colour("vermilion"),
                 strokeWidth: 3,
                 strokeDasharray: "2 2",
               }),
-              dot(rows, { x: "confidence", y: "accuracy", r: 4.5, fill: colour("blue"), stroke: colour("paper") }),
+              dot(rows, { x: "confidence", y: "frequency", r: 4.5, fill: colour("blue"), stroke: colour("paper") }),
             ]),
             marginBottom: 24,
           },
@@ -74,7 +74,7 @@ export function reliabilityDiagram(bins: readonly ReliabilityBin[], options: Pic
                 ? []
                 : [
                     text(rows, {
-                      x: (b: ReliabilityBin) => (b.lower + b.upper) / 2,
+                      x: (b: ReliabilityBin) => (b.from + b.to) / 2,
                       y: "count",
                       text: "count",
                       dy: -7,

@@ -1,17 +1,19 @@
 import { DataError } from "@mayhap/core";
 import { dot, line } from "@observablehq/plot";
 import { horizontal, panel, unit, vertical } from "../draw/axes.ts";
-import { show } from "../draw/numbers.ts";
+import { type Numbers, numbersOf, show } from "../draw/numbers.ts";
 import { draw, type PictureOptions } from "../draw/picture.ts";
 import { look } from "../draw/series.ts";
 import { thin } from "../draw/thin.ts";
 
-/** One rule by which cases are referred. */
-export interface RiskCoverageCurve {
+/** One rule by which cases are referred. `riskCoverage` of @mayhap/evaluate returns all of it but the label. */
+export interface LabelledRiskCoverage {
   /** What the cases were ordered by, or which model it is. */
   readonly label: string;
-  /** By rising coverage: share of the cases that are answered, in [0, 1], and the risk among them. */
-  readonly points: readonly { readonly coverage: number; readonly risk: number }[];
+  /** Share of the cases that are answered, in (0, 1], rising. */
+  readonly coverage: Numbers;
+  /** The risk among them. */
+  readonly risk: Numbers;
 }
 
 /** Options of a risk-coverage curve. */
@@ -28,23 +30,23 @@ const MARKERS = [0.25, 0.5, 0.75, 1];
  * Risk-coverage curve (El-Yaniv and Wiener 2010): the risk among the cases that are answered, when the most uncertain ones are referred
  * to somebody else. It falls to the left where uncertain cases are the wrong ones. Of long curves some 400 points are drawn.
  *
- * @throws `DataError` `EMPTY_DATA`, `NOT_FINITE`; `OptionsError` `INVALID_OPTIONS`
+ * @throws `DataError` `EMPTY_DATA`, `NOT_FINITE`, `LENGTH_MISMATCH`; `OptionsError` `INVALID_OPTIONS`
  * @returns SVG text
  *
  * @example
  * ```ts
- * import { riskCoverage } from "@mayhap/plots";
+ * import { riskCoverageCurve } from "@mayhap/plots";
  *
- * const points = [{ coverage: 0.5, risk: 0.02 }, { coverage: 1, risk: 0.1 }];
- * riskCoverage([{ label: "mutual information", points }]).startsWith("<svg"); // => true
+ * const curve = { label: "mutual information", coverage: [0.5, 1], risk: [0.02, 0.1] };
+ * riskCoverageCurve([curve]).includes("mutual information: 0.02 at coverage 0.25"); // => true
  * ```
  */
-export function riskCoverage(curves: readonly RiskCoverageCurve[], options: RiskCoverageOptions = {}): string {
+export function riskCoverageCurve(curves: readonly LabelledRiskCoverage[], options: RiskCoverageOptions = {}): string {
   const { risk: name = "error rate" } = options;
-  if (curves.length === 0) throw new DataError("EMPTY_DATA", "riskCoverage: there is no curve to draw.");
-  const series = curves.map(({ label, points }, i) => ({
-    label,
-    points: thin(checked(points, label), MOST_POINTS),
+  if (curves.length === 0) throw new DataError("EMPTY_DATA", "riskCoverageCurve: there is no curve to draw.");
+  const series = curves.map((curve, i) => ({
+    label: curve.label,
+    points: thin(pointsOf(curve), MOST_POINTS),
     ...look(i),
   }));
   const ends = series.map(
@@ -84,13 +86,12 @@ export function riskCoverage(curves: readonly RiskCoverageCurve[], options: Risk
   );
 }
 
-type Points = RiskCoverageCurve["points"];
+type Points = readonly { readonly coverage: number; readonly risk: number }[];
 
-function checked(points: Points, label: string): Points {
-  if (points.length === 0) throw new DataError("EMPTY_DATA", `riskCoverage: curve "${label}" has no points.`);
-  const wrong = points.findIndex(({ coverage, risk }) => !Number.isFinite(coverage) || !Number.isFinite(risk));
-  if (wrong >= 0) throw new DataError("NOT_FINITE", `riskCoverage: point ${wrong} of curve "${label}" is not finite.`);
-  return points;
+function pointsOf({ label, coverage, risk }: LabelledRiskCoverage): Points {
+  const covered = numbersOf(coverage, `riskCoverageCurve: coverage of "${label}"`);
+  const risks = numbersOf(risk, `riskCoverageCurve: risk of "${label}"`, covered.length);
+  return covered.map((coverage, i) => ({ coverage, risk: risks[i] as number }));
 }
 
 function near(points: Points, at: number): Points[number] {

@@ -1,0 +1,2 @@
+export type { ReportInput } from "./findings.ts";
+export { reportHtml } from "./report.ts";
