@@ -16,7 +16,11 @@ function withWorkers(workers: number): Variant {
       const model = dropconnect(await loadOnnx(work.net.onnx), work.p);
       const inputs = { x: inputOf(work) };
       return {
-        run: (samples) => runPredict(() => predict(model, inputs, { samples, seed: 7, workers })),
+        run: async (samples) => {
+          // Workers that were idle for long have ended; a service that is up has them.
+          await predict(model, inputs, { samples: workers, seed: 7, workers });
+          return runPredict(() => predict(model, inputs, { samples, seed: 7, workers }));
+        },
         close: () => model.release(),
       };
     },
