@@ -57,6 +57,8 @@ function weight({ type, zero, turned, outputs = N }: Weight, { keep }: Change): 
 }
 
 const scales = [0.02, 0.03, 0.015, 0.04];
+/** The scale of the weights of an output, where every output has its own. */
+export const step = (output: number): number => Math.fround(scales[output] as number);
 const bias = [0.5, -1, 0.25, 2];
 const perTensor = (zero: number, type: number = I8): Weight => ({ type, zero: [zero] });
 const layer = (op: string, inputs: string[], output: string, domain = "", attributes: NodeProto["attribute"] = []) =>

@@ -6,8 +6,12 @@ import { toRaw } from "../../src/program/raw.ts";
 export type Values = Readonly<Record<string, RawArray>>;
 
 /** What onnxruntime gives for a file, without mayhap: the outputs that hold numbers. */
-export async function runFile(file: string | Uint8Array, feeds: Readonly<Record<string, ort.Tensor>>): Promise<Values> {
-  const session = await ort.InferenceSession.create(file as string, { logSeverityLevel: 4 });
+export async function runFile(
+  file: string | Uint8Array,
+  feeds: Readonly<Record<string, ort.Tensor>>,
+  options: ort.InferenceSession.SessionOptions = {},
+): Promise<Values> {
+  const session = await ort.InferenceSession.create(file as string, { logSeverityLevel: 4, ...options });
   const names = session.outputMetadata.filter((m) => m.isTensor && m.type !== "string").map((m) => m.name);
   const results = names.length === 0 ? {} : await session.run(feeds, names);
   await session.release();
