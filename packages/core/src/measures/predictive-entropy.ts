@@ -1,8 +1,10 @@
-import { measureShape } from "../math/class-axis.ts";
-import { NdArray } from "../nd-array.ts";
-import { entropies } from "../predict/class-probabilities.ts";
+import { forEachDistribution } from "../math/distributions.ts";
+import { scoringRules } from "../math/scoring-rules.ts";
+import type { NdArray } from "../nd-array.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { checkPrediction } from "./check-prediction.ts";
+import { meanDistributions } from "./kept-samples.ts";
+import { perDistribution } from "./per-distribution.ts";
 
 /**
  * Entropy of the mean class probabilities, H[E p]: the total uncertainty about the class. In nats, from 0 to ln(classes);
@@ -20,7 +22,6 @@ import { checkPrediction } from "./check-prediction.ts";
  * ```
  */
 export function predictiveEntropy(prediction: Prediction): NdArray {
-  const { data, shape } = checkPrediction(prediction, "predictiveEntropy").probabilities;
-  const layout = prediction.classes ?? { type: "sigmoid" };
-  return new NdArray(entropies(data, shape, layout), measureShape(shape, layout));
+  const mean = meanDistributions(checkPrediction(prediction, "predictiveEntropy"));
+  return perDistribution(prediction, forEachDistribution(mean, scoringRules.log));
 }

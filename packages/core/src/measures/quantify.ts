@@ -26,8 +26,8 @@ export interface Uncertainty {
 /** Options of `quantify`. */
 export interface QuantifyOptions {
   /**
-   * Classifiers: `log` (default: entropy and mutual information), `zero-one`, `brier` or `spherical`; the expected loss under that rule.
-   * `zero-one` and `spherical` need `keep: true`. Plain values: `variance`.
+   * Classifiers: the rule whose expected loss is split, `log` (default: entropy and mutual information), `zero-one`, `brier` or `spherical`.
+   * Plain values: `variance`.
    */
   readonly measure?: ScoringRule | "variance";
   /**

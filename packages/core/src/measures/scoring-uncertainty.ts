@@ -1,8 +1,8 @@
-import { type Distributions, distributions, forEachDistribution } from "../math/distributions.ts";
+import { forEachDistribution } from "../math/distributions.ts";
 import { type ScoringRule, scoringRules } from "../math/scoring-rules.ts";
 import { NdArray } from "../nd-array.ts";
 import type { Prediction } from "../predict/prediction.ts";
-import { keptDistributions, meanDistributions } from "./kept-samples.ts";
+import { meanDistributions } from "./kept-samples.ts";
 import { perDistribution } from "./per-distribution.ts";
 import type { Uncertainty } from "./quantify.ts";
 
@@ -29,12 +29,7 @@ export class ScoringUncertainty implements Uncertainty {
   }
 
   get aleatoric(): NdArray {
-    if (this.measure === "log") return this.#prediction.expectedEntropy;
-    const expected =
-      this.measure === "brier"
-        ? expectedBrier(this.#prediction)
-        : expectedOfKept(this.#prediction, this.measure, scoringRules[this.measure]);
-    return perDistribution(this.#prediction, expected);
+    return this.#prediction.expectedLoss(this.measure);
   }
 
   get epistemic(): NdArray {
@@ -43,42 +38,4 @@ export class ScoringUncertainty implements Uncertainty {
     const difference = total.data.map((value, i) => Math.max(0, value - (aleatoric.data[i] as number)));
     return new NdArray(difference, total.shape);
   }
-}
-
-/** E[1 - Σp²] = 1 - Σ(mean² + variance), the variance over the samples that there are. */
-function expectedBrier(prediction: Prediction): Float64Array {
-  const { data, shape } = prediction.probabilities;
-  const counts = prediction.samplesPerExample;
-  const variance = prediction.probabilityVariance.data.map((unbiased, i) => {
-    const n = counts[Math.floor((i * counts.length) / data.length)] as number;
-    return n === 1 ? 0 : (unbiased * (n - 1)) / n;
-  });
-  const layout = prediction.classes ?? { type: "sigmoid" };
-  const means = distributions(new NdArray(data, shape), layout);
-  // A yes and a no have the same variance.
-  const spread =
-    layout.type === "sigmoid"
-      ? (k: number) => variance[k >> 1] as number
-      : at(distributions(new NdArray(variance, shape), layout));
-  return Float64Array.from({ length: means.count }, (_, i) => {
-    let squares = 0;
-    for (let k = i * means.classes; k < (i + 1) * means.classes; k++)
-      squares += (means.data[k] as number) ** 2 + spread(k);
-    return 1 - squares;
-  });
-}
-
-const at =
-  ({ data }: Distributions) =>
-  (k: number) =>
-    data[k] as number;
-
-function expectedOfKept(prediction: Prediction, name: string, loss: (p: Float64Array) => number): Float64Array {
-  const { samples, count, classes, taken } = keptDistributions(prediction, `The "${name}" decomposition`);
-  return Float64Array.from({ length: count }, (_, i) => {
-    let sum = 0;
-    for (let t = 0; t < taken(i); t++)
-      sum += loss((samples[t] as Float64Array).subarray(i * classes, (i + 1) * classes));
-    return sum / taken(i);
-  });
 }

@@ -1,5 +1,4 @@
 import { type ClassLayout, stridesAt } from "../math/class-axis.ts";
-import { binaryEntropy, surprise } from "../math/entropy.ts";
 
 /** Replaces logits by probabilities, in place: softmax along the class axis, or the logistic function. */
 export function toProbabilities(values: Float64Array, shape: readonly number[], layout: ClassLayout): void {
@@ -21,17 +20,4 @@ export function toProbabilities(values: Float64Array, shape: readonly number[], 
       }
       for (let c = 0; c < classes; c++) values[start + c * inner] = (values[start + c * inner] as number) / sum;
     }
-}
-
-/** Shannon entropy of each distribution in `probabilities`, in nats; one value per element of `measureShape`. */
-export function entropies(probabilities: Float64Array, shape: readonly number[], layout: ClassLayout): Float64Array {
-  if (layout.type === "sigmoid") return probabilities.map(binaryEntropy);
-  const { outer, classes, inner } = stridesAt(shape, layout.axis);
-  const out = new Float64Array(outer * inner);
-  for (let o = 0; o < outer; o++)
-    for (let c = 0; c < classes; c++)
-      for (let i = 0; i < inner; i++)
-        out[o * inner + i] =
-          (out[o * inner + i] as number) + surprise(probabilities[(o * classes + c) * inner + i] as number);
-  return out;
 }

@@ -112,7 +112,7 @@ function mergeSamples(a: TallyState, b: TallyState): TallyState {
     ...a,
     values: merged(a.values, b.values),
     probabilities: a.probabilities && b.probabilities && merged(a.probabilities, b.probabilities),
-    entropy: a.entropy && b.entropy && merged(a.entropy, b.entropy),
+    sharpness: a.sharpness && b.sharpness && merged(a.sharpness, b.sharpness),
     kept: keptOfBoth(a, b),
     nonFinite: a.nonFinite + b.nonFinite,
   };
@@ -126,7 +126,7 @@ function appendRows(a: TallyState, b: TallyState): TallyState {
     shape: [(a.shape[0] as number) + (b.shape[0] as number), ...a.shape.slice(1)],
     values: Moments.of([a.values, b.values]),
     probabilities: a.probabilities && b.probabilities && Moments.of([a.probabilities, b.probabilities]),
-    entropy: a.entropy && b.entropy && Moments.of([a.entropy, b.entropy]),
+    sharpness: a.sharpness && b.sharpness && Moments.of([a.sharpness, b.sharpness]),
     kept: keptOfRows(a, b),
     nonFinite: a.nonFinite + b.nonFinite,
   };

@@ -3,9 +3,11 @@ import { OptionsError } from "../errors.ts";
 import { type ClassLayout, measureShape } from "../math/class-axis.ts";
 import { normalQuantile } from "../math/normal-quantile.ts";
 import { sampleQuantile } from "../math/sample-quantile.ts";
+import type { ScoringRule } from "../math/scoring-rules.ts";
 import { NdArray } from "../nd-array.ts";
 import type { Stopped } from "./run-chunk.ts";
 import { samplesNotKept } from "./samples-not-kept.ts";
+import { meanLoss } from "./sharpness.ts";
 import type { TallyState } from "./tally.ts";
 
 /** Bounds between which the output lies with the given probability. */
@@ -52,10 +54,10 @@ export interface Prediction {
   readonly classes: ClassLayout | undefined;
   /** Mean of the samples' class probabilities. Throws `OptionsError` `NOT_A_CLASSIFIER` for `values`. */
   readonly probabilities: NdArray;
-  /** Unbiased variance of the samples' class probabilities. Throws `OptionsError` `NOT_A_CLASSIFIER` for `values`. */
-  readonly probabilityVariance: NdArray;
   /** Mean of the samples' entropies in nats, per distribution. Throws `OptionsError` `NOT_A_CLASSIFIER` for `values`. */
   readonly expectedEntropy: NdArray;
+  /** Mean of the samples' expected losses under a proper scoring rule, per distribution; for `log` the entropies. Throws as `expectedEntropy` does. */
+  expectedLoss(rule: ScoringRule): NdArray;
   /** NaN or infinite values that were met: in the inputs by name, and in this output over all samples. */
   readonly nonFinite: { readonly inputs: Readonly<Record<string, number>>; readonly output: number };
   /** In words, what a reader should know before trusting the numbers. Usually empty. */
@@ -146,15 +148,8 @@ export class SummaryPrediction implements Prediction {
     return new NdArray((this.tally.probabilities ?? this.tally.values).mean, this.tally.shape);
   }
 
-  get probabilityVariance(): NdArray {
-    if (this.output === "values") throw this.#notAClassifier("probabilityVariance");
-    return new NdArray((this.tally.probabilities ?? this.tally.values).variance(), this.tally.shape);
-  }
-
   get expectedEntropy(): NdArray {
-    const { entropy, shape } = this.tally;
-    if (entropy === undefined || this.classes === undefined) throw this.#notAClassifier("expectedEntropy");
-    return new NdArray(entropy.mean, measureShape(shape, this.classes));
+    return this.#expectedLoss("log", "expectedEntropy");
   }
 
   get warnings(): readonly string[] {
@@ -171,6 +166,10 @@ export class SummaryPrediction implements Prediction {
         `All ${this.samples} samples of output "${this.tally.name}" are the same: p is 0 or too small for so few samples, or no random weight reaches this output.`,
       );
     return warnings;
+  }
+
+  expectedLoss(rule: ScoringRule): NdArray {
+    return this.#expectedLoss(rule, "expectedLoss");
   }
 
   interval(level = 0.9): Interval {
@@ -211,6 +210,12 @@ export class SummaryPrediction implements Prediction {
       Float64Array.from(this.#sorted, (values) => sampleQuantile(values, q)),
       shape,
     );
+  }
+
+  #expectedLoss(rule: ScoringRule, what: string): NdArray {
+    const { sharpness, shape } = this.tally;
+    if (sharpness === undefined || this.classes === undefined) throw this.#notAClassifier(what);
+    return new NdArray(meanLoss(sharpness, rule), measureShape(shape, this.classes));
   }
 
   #notAClassifier(what: string): OptionsError {

@@ -1,6 +1,7 @@
 import type { Method } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
 import type { ClassLayout } from "../math/class-axis.ts";
+import type { ScoringRule } from "../math/scoring-rules.ts";
 import type { NdArray } from "../nd-array.ts";
 import type { About, Interval, Prediction } from "./prediction.ts";
 import type { Stopped } from "./run-chunk.ts";
@@ -73,9 +74,6 @@ export class Predictions implements Prediction {
   get probabilities(): NdArray {
     return this.only.probabilities;
   }
-  get probabilityVariance(): NdArray {
-    return this.only.probabilityVariance;
-  }
   get expectedEntropy(): NdArray {
     return this.only.expectedEntropy;
   }
@@ -84,6 +82,10 @@ export class Predictions implements Prediction {
   }
   get warnings(): readonly string[] {
     return [...new Set(Object.values(this.outputs).flatMap(({ warnings }) => warnings))];
+  }
+
+  expectedLoss(rule: ScoringRule): NdArray {
+    return this.only.expectedLoss(rule);
   }
 
   interval(level?: number): Interval {

@@ -2,9 +2,10 @@ import type { RawArray } from "../adapter/program.ts";
 import { ModelError } from "../errors.ts";
 import { type ClassLayout, measureShape } from "../math/class-axis.ts";
 import { sizeOf } from "../nd-array.ts";
-import { entropies, toProbabilities } from "./class-probabilities.ts";
+import { toProbabilities } from "./class-probabilities.ts";
 import { Moments } from "./moments.ts";
 import type { Rows } from "./rows.ts";
+import { SHARPNESS, sharpness } from "./sharpness.ts";
 
 /** How an output is read: plain values, class probabilities, or logits of classes. */
 export type OutputReading =
@@ -23,8 +24,8 @@ export interface TallyState {
   readonly values: Moments;
   /** Of the class probabilities, when the output is logits. */
   readonly probabilities: Moments | undefined;
-  /** Of the entropies of the samples' class distributions, in nats; undefined for plain values. */
-  readonly entropy: Moments | undefined;
+  /** Of the entropy, the largest probability and the norm of each of the samples' class distributions; undefined for plain values. */
+  readonly sharpness: Moments | undefined;
   /** The samples, in the shape of the output, NaN for rows that had stopped before. Undefined when they were not kept. */
   readonly kept: readonly (Float32Array | Float64Array)[] | undefined;
   readonly nonFinite: number;
@@ -38,10 +39,10 @@ export class Tally implements TallyState {
   readonly byRow: boolean;
   readonly values: Moments;
   readonly probabilities: Moments | undefined;
-  readonly entropy: Moments | undefined;
+  readonly sharpness: Moments | undefined;
   readonly kept: (Float32Array | Float64Array)[] | undefined;
   #classes: Float64Array = new Float64Array(0);
-  #entropies: Float64Array = new Float64Array(0);
+  #sharpness: Float64Array = new Float64Array(0);
   nonFinite = 0;
 
   /** `first`: the output of `ran` rows out of `rows`; `byRow`: whether its axis 0 may be the batch. */
@@ -62,7 +63,8 @@ export class Tally implements TallyState {
     this.shape = this.byRow ? [rows, ...first.shape.slice(1)] : [...first.shape];
     const units = this.byRow ? rows : 1;
     this.values = new Moments(units, sizeOf(rowShape));
-    if (reading.type !== "values") this.entropy = new Moments(units, sizeOf(measureShape(rowShape, reading.layout)));
+    if (reading.type !== "values")
+      this.sharpness = new Moments(units, SHARPNESS * sizeOf(measureShape(rowShape, reading.layout)));
     if (reading.type === "logits") this.probabilities = new Moments(units, sizeOf(rowShape));
     this.kept = keep ? [] : undefined;
   }
@@ -81,18 +83,18 @@ export class Tally implements TallyState {
       for (let k = i * size; k < (i + 1) * size; k++) if (!Number.isFinite(data[k])) this.nonFinite++;
       if (this.kept) this.#keep(output, i, row, index);
       this.probabilities?.add(row, this.#classes, i * size);
-      this.entropy?.add(row, this.#entropies, i * this.entropy.rowSize);
+      this.sharpness?.add(row, this.#sharpness, i * this.sharpness.rowSize);
     }
   }
 
-  /** Class probabilities and entropies of a whole output at once: work for each row by itself would cost more than the arithmetic. */
+  /** Class probabilities and their sharpness, of a whole output at once: work for each row by itself would cost more than the arithmetic. */
   #readClasses({ data, shape }: RawArray): void {
     if (this.reading.type === "values") return;
     const { layout, type } = this.reading;
     if (this.#classes.length !== data.length) this.#classes = new Float64Array(data.length);
     this.#classes.set(data);
     if (type === "logits") toProbabilities(this.#classes, shape, layout);
-    this.#entropies = entropies(this.#classes, shape, layout);
+    this.#sharpness = sharpness(this.#classes, shape, layout);
   }
 
   #keep({ data }: RawArray, i: number, row: number, index: number): void {

@@ -40,7 +40,7 @@ export function packPrediction(y: Predictions): PackedPrediction {
 }
 
 function packOutput(tally: TallyState): PackedOutput {
-  const { name, shape, reading, byRow, values, probabilities, entropy, kept, nonFinite } = tally;
+  const { name, shape, reading, byRow, values, probabilities, sharpness, kept, nonFinite } = tally;
   return {
     name,
     shape,
@@ -48,7 +48,7 @@ function packOutput(tally: TallyState): PackedOutput {
     byRow,
     values: packMoments(values),
     ...(probabilities && { probabilities: packMoments(probabilities) }),
-    ...(entropy && { entropy: packMoments(entropy) }),
+    ...(sharpness && { sharpness: packMoments(sharpness) }),
     ...(kept && { kept: kept.map(packNumbers) }),
     nonFinite,
   };

@@ -33,8 +33,8 @@ export interface PackedOutput {
   readonly values: PackedMoments;
   /** Of the class probabilities, for logits. */
   readonly probabilities?: PackedMoments;
-  /** Of the samples' entropies, for classifiers. */
-  readonly entropy?: PackedMoments;
+  /** Of the entropy, the largest probability and the norm of each of the samples' class distributions, for classifiers. */
+  readonly sharpness?: PackedMoments;
   /** The samples, in the shape of the output, when they were kept. */
   readonly kept?: readonly PackedNumbers[];
   readonly nonFinite: number;

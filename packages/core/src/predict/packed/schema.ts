@@ -24,7 +24,7 @@ const output = z.strictObject({
   byRow: z.boolean(),
   values: moments,
   probabilities: z.optional(moments),
-  entropy: z.optional(moments),
+  sharpness: z.optional(moments),
   kept: z.optional(z.array(z.strictObject({ type: oneOf("float32", "float64"), data: text() }))),
   nonFinite: whole(),
 });

@@ -2,6 +2,7 @@ import { measureShape } from "../../math/class-axis.ts";
 import { sizeOf } from "../../nd-array.ts";
 import { Moments } from "../moments.ts";
 import type { About } from "../prediction.ts";
+import { SHARPNESS } from "../sharpness.ts";
 import type { TallyState } from "../tally.ts";
 import { badPacked } from "./bad-packed.ts";
 import { fromBase64 } from "./base64.ts";
@@ -28,7 +29,7 @@ export function unpackOutput(output: PackedOutput, about: About): TallyState {
     byRow,
     values,
     probabilities: moments(output.probabilities, reading.type === "logits" ? size : undefined, "probabilities"),
-    entropy: moments(output.entropy, entropySize(output, rows, fail), "entropies"),
+    sharpness: moments(output.sharpness, sharpnessSize(output, rows, fail), "sharpness"),
     kept: kept?.map(({ type, data }) => {
       const wide = type === "float64";
       const numbers = fromBase64(data, wide ? 8 : 4);
@@ -38,14 +39,14 @@ export function unpackOutput(output: PackedOutput, about: About): TallyState {
     }),
     nonFinite,
   };
-  for (const part of [tally.probabilities, tally.entropy])
+  for (const part of [tally.probabilities, tally.sharpness])
     if (part && String(part.counts) !== String(values.counts)) throw fail("has measures of other samples than values");
   const drawn = values.counts.reduce((a, b) => Math.max(a, b), 0);
   if (kept && kept.length !== drawn) throw fail(`has ${kept.length} kept samples of ${drawn}`);
   return tally;
 }
 
-function entropySize({ reading, shape, byRow }: PackedOutput, rows: number, fail: (why: string) => Error) {
+function sharpnessSize({ reading, shape, byRow }: PackedOutput, rows: number, fail: (why: string) => Error) {
   if (reading.type === "values") return undefined;
   const { layout } = reading;
   const first = byRow ? 1 : 0;
@@ -54,7 +55,7 @@ function entropySize({ reading, shape, byRow }: PackedOutput, rows: number, fail
     if (!(axis >= first && axis < shape.length))
       throw fail(`has classes along axis ${layout.axis}, which no class axis of shape [${shape.join(", ")}] is`);
   }
-  return sizeOf(measureShape(shape, layout)) / rows;
+  return (SHARPNESS * sizeOf(measureShape(shape, layout))) / rows;
 }
 
 function unpackMoments(

@@ -53,9 +53,9 @@ it.each<[string, Spoil, RegExp]>([
   ["classes along the batch", (good) => output(good, logits(0)), /classes along axis 0/],
   ["classes along no axis", (good) => output(good, logits(2)), /classes along axis 2/],
   [
-    "values with entropies",
+    "values with sharpness",
     (good) => output(good, { reading: { type: "values" }, probabilities: undefined }),
-    /has entropies/,
+    /has sharpness/,
   ],
   ["logits without probabilities", (good) => output(good, { probabilities: undefined }), /lacks probabilities/],
   [
@@ -81,7 +81,7 @@ it.each<[string, Spoil, RegExp]>([
   ],
   [
     "measures of other samples",
-    (good) => output(good, { entropy: { ...good.outputs[0].entropy, counts: counts(3, 2) } }),
+    (good) => output(good, { sharpness: { ...good.outputs[0].sharpness, counts: counts(3, 2) } }),
     /other samples/,
   ],
   ["a sample lost", (good) => output(good, { kept: good.outputs[0].kept.slice(1) }), /2 kept samples of 3/],
