@@ -1,7 +1,7 @@
 import { DataError } from "@mayhap/core";
 
 /** Numbers as people have them: an array, a typed array, or an `NdArray`, which is read in row-major order. */
-export type Numbers = ArrayLike<number> | { readonly data: ArrayLike<number> };
+export type Numbers = ArrayLike<number | bigint> | { readonly data: ArrayLike<number> };
 
 /**
  * The numbers as an array of finite ones. `what` names them in errors.
@@ -9,7 +9,8 @@ export type Numbers = ArrayLike<number> | { readonly data: ArrayLike<number> };
  * @throws `DataError` `EMPTY_DATA`, `LENGTH_MISMATCH`, `NOT_FINITE`
  */
 export function numbersOf(numbers: Numbers, what: string, length?: number): number[] {
-  const values = Array.from("data" in numbers ? numbers.data : numbers);
+  const given: ArrayLike<number | bigint> = "data" in numbers ? numbers.data : numbers;
+  const values = Array.from(given, Number);
   if (length !== undefined && values.length !== length)
     throw new DataError("LENGTH_MISMATCH", `${what} has ${values.length} numbers, but ${length} are needed.`);
   if (values.length === 0) throw new DataError("EMPTY_DATA", `${what} is empty: there is nothing to draw.`);

@@ -1,36 +1,24 @@
 import { type Distributions, distributions, keptDistributions, type Prediction, quantify } from "@mayhap/core";
-import {
-  accuracy,
-  aurc,
-  auroc,
-  brierScore,
-  expectedCalibrationError,
-  misclassified,
-  type Numbers,
-  nll,
-  reliability,
-  riskCoverage,
-} from "@mayhap/evaluate";
-import { numbersOf, show } from "../draw/numbers.ts";
+import { auroc, misclassified, reliability, riskCoverage } from "@mayhap/evaluate";
+import { show } from "../draw/numbers.ts";
 import { classViolin } from "../pictures/class-violin.ts";
 import { distributionHistogram } from "../pictures/distribution-histogram.ts";
 import { reliabilityDiagram } from "../pictures/reliability-diagram.ts";
 import { riskCoverageCurve } from "../pictures/risk-coverage-curve.ts";
 import { sampleConvergence } from "../pictures/sample-convergence.ts";
-import { type Case, type Findings, type KeyNumber, mean, mostUncertain, place, type ReportInput } from "./findings.ts";
+import { type Case, type Findings, mostUncertain, type Prepared, place } from "./findings.ts";
 import type { Column } from "./html.ts";
 
 /** Cases whose samples are drawn one by one. */
 const DRAWN = 3;
 
 /** What there is to report of a classifier. */
-export function classification(input: ReportInput): Findings {
+export function classification(input: Prepared): Findings {
   const { prediction } = input;
   const { total, aleatoric, epistemic } = quantify(prediction);
   const parts = { total: total.data, aleatoric: aleatoric.data, epistemic: epistemic.data };
   const examples = mostUncertain(parts.total);
   return {
-    numbers: numbersOfAll(input, parts),
     pictures: pictures(input, parts),
     examples,
     columns: columns(input, parts, total.shape),
@@ -41,47 +29,7 @@ export function classification(input: ReportInput): Findings {
 
 type Parts = Readonly<Record<"total" | "aleatoric" | "epistemic", Float64Array>>;
 
-function numbersOfAll({ prediction, labels, untouched }: ReportInput, parts: Parts): KeyNumber[] {
-  const spread: KeyNumber[] = [
-    { name: "total uncertainty (nats)", value: mean(parts.total), meaning: "mean entropy of the answer" },
-    { name: "aleatoric (nats)", value: mean(parts.aleatoric), meaning: "the part that is in the data" },
-    {
-      name: "epistemic (nats)",
-      value: mean(parts.epistemic),
-      meaning: "the part that is the model's own: its samples disagree",
-    },
-  ];
-  if (labels === undefined) return spread;
-  const score = (name: string, measure: (y: Prediction, truth: Numbers) => number, meaning: string) => ({
-    name,
-    value: measure(prediction, labels),
-    ...(untouched && { untouched: measure(untouched, labels) }),
-    meaning,
-  });
-  const wrong = misclassified(prediction, labels);
-  const errors = wrong.reduce((sum, value) => sum + value, 0);
-  return [
-    score("accuracy", accuracy, "share of right answers"),
-    score("NLL (nats)", nll, "negative log likelihood of the labels; small is good"),
-    score("Brier score", brierScore, "squared distance of the probabilities from the truth; small is good"),
-    score(
-      "ECE",
-      expectedCalibrationError,
-      "expected calibration error: how far confidence and accuracy are apart; small is good",
-    ),
-    { name: "AURC", value: aurc(parts.total, wrong), meaning: "mean error rate over all coverages; small is good" },
-    ...(errors > 0 && errors < wrong.length
-      ? (["total", "epistemic"] as const).map((part) => ({
-          name: `AUROC of errors, ${part}`,
-          value: auroc(parts[part], wrong),
-          meaning: `how well ${part} uncertainty tells wrong answers from right ones; 0.5 is chance, 1 perfect`,
-        }))
-      : []),
-    ...spread,
-  ];
-}
-
-function pictures({ prediction, labels, untouched, theme = "auto" }: ReportInput, parts: Parts): string[] {
+function pictures({ prediction, labels, untouched, theme = "auto" }: Prepared, parts: Parts): string[] {
   const options = { theme, measure: "total uncertainty", unit: "nats" };
   if (labels === undefined)
     return [
@@ -118,10 +66,9 @@ function pictures({ prediction, labels, untouched, theme = "auto" }: ReportInput
   ];
 }
 
-function columns({ prediction, labels, classes }: ReportInput, parts: Parts, shape: readonly number[]): Column<Case>[] {
+function columns({ prediction, labels, classes }: Prepared, parts: Parts, shape: readonly number[]): Column<Case>[] {
   const rows = rowsOf(prediction);
   const name = (c: number) => classes?.[c] ?? String(c);
-  const truth = labels && numbersOf(labels as ArrayLike<number>, "labels");
   const answer = ({ index }: Case) => favoured(rows, index);
   const column = (part: keyof Parts): Column<Case> => ({
     title: `${part} (nats)`,
@@ -134,12 +81,13 @@ function columns({ prediction, labels, classes }: ReportInput, parts: Parts, sha
     column("total"),
     column("aleatoric"),
     column("epistemic"),
-    ...(truth
+    ...(labels
       ? [
           {
             title: "label",
             as: "text" as const,
-            cell: (c: Case) => `${name(truth[c.index] as number)}${answer(c).at === truth[c.index] ? "" : " (wrong)"}`,
+            cell: (c: Case) =>
+              `${name(labels[c.index] as number)}${answer(c).at === labels[c.index] ? "" : " (wrong)"}`,
           },
         ]
       : []),
@@ -147,14 +95,13 @@ function columns({ prediction, labels, classes }: ReportInput, parts: Parts, sha
 }
 
 function samples(
-  { prediction, labels, classes, theme = "auto" }: ReportInput,
+  { prediction, labels, classes, theme = "auto" }: Prepared,
   examples: readonly Case[],
   shape: readonly number[],
 ): string[] {
   if (prediction.kept === undefined) return [];
   const kept = keptDistributions(prediction, "reportHtml");
   const rows = rowsOf(prediction);
-  const truth = labels && numbersOf(labels as ArrayLike<number>, "labels");
   const of = (index: number) =>
     kept.samples
       .slice(0, kept.taken(index))
@@ -164,7 +111,7 @@ function samples(
       theme,
       title: `Example ${place(index, shape)}: what the samples say`,
       ...(classes && { classes }),
-      ...(truth && { label: truth[index] as number }),
+      ...(labels && { label: labels[index] as number }),
     }),
   );
   const [first] = examples;

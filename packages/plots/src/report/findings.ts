@@ -1,16 +1,9 @@
-import type { Prediction } from "@mayhap/core";
-import type { Numbers } from "@mayhap/evaluate";
 import type { Theme } from "../draw/theme.ts";
+import type { KeyNumbersInput } from "../key-numbers/index.ts";
 import type { Column } from "./html.ts";
 
-/** What a report is made of. */
-export interface ReportInput {
-  /** Of one output. With `keep: true` the report shows the samples of the most uncertain cases too. */
-  readonly prediction: Prediction;
-  /** What turned out to be true: class indices from 0, one for each distribution, or values in the shape of the output. */
-  readonly labels?: Numbers;
-  /** What the untouched model says of the same inputs, to compare with. */
-  readonly untouched?: Prediction;
+/** What a report is made of. A prediction with `keep: true` lets it show the samples of the most uncertain cases too. */
+export interface ReportInput extends KeyNumbersInput {
   /** Default "What the model does not know". */
   readonly title?: string;
   /** Where the model and the data come from: names and values, in the order of the page. */
@@ -23,13 +16,9 @@ export interface ReportInput {
   readonly theme?: Theme;
 }
 
-/** One line of the table of key numbers. */
-export interface KeyNumber {
-  readonly name: string;
-  readonly value: number;
-  /** The same of the untouched model. */
-  readonly untouched?: number;
-  readonly meaning: string;
+/** The same with labels as plain numbers. */
+export interface Prepared extends ReportInput {
+  readonly labels?: number[];
 }
 
 /** A case of the table of the most uncertain ones. */
@@ -41,7 +30,6 @@ export interface Case {
 
 /** What a kind of model has to report. */
 export interface Findings {
-  readonly numbers: readonly KeyNumber[];
   readonly pictures: readonly string[];
   readonly examples: readonly Case[];
   readonly columns: readonly Column<Case>[];
@@ -68,9 +56,4 @@ export function place(index: number, shape: readonly number[]): string {
     return at;
   });
   return indices.length === 0 ? "0" : indices.reverse().join(", ");
-}
-
-/** Mean of the values. */
-export function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,10 +1,10 @@
-import { intervalCoverage, meanIntervalWidth, riskCoverage, rmse } from "@mayhap/evaluate";
-import { numbersOf, show } from "../draw/numbers.ts";
+import { riskCoverage } from "@mayhap/evaluate";
+import { show } from "../draw/numbers.ts";
 import { distributionHistogram } from "../pictures/distribution-histogram.ts";
 import { regressionBand } from "../pictures/regression-band.ts";
 import { riskCoverageCurve } from "../pictures/risk-coverage-curve.ts";
 import { sampleConvergence } from "../pictures/sample-convergence.ts";
-import { type Case, type Findings, type KeyNumber, mean, mostUncertain, place, type ReportInput } from "./findings.ts";
+import { type Case, type Findings, mostUncertain, type Prepared, place } from "./findings.ts";
 import type { Column } from "./html.ts";
 
 const LEVEL = 0.9;
@@ -12,11 +12,10 @@ const LEVEL = 0.9;
 const MOST_OBSERVATIONS = 300;
 
 /** What there is to report of a model of plain values. */
-export function regression(input: ReportInput): Findings {
+export function regression(input: Prepared): Findings {
   const { prediction } = input;
   const examples = mostUncertain(prediction.std.data);
   return {
-    numbers: numbers(input),
     pictures: pictures(input),
     examples,
     columns: columns(input),
@@ -25,50 +24,18 @@ export function regression(input: ReportInput): Findings {
   };
 }
 
-function numbers({ prediction, labels, untouched }: ReportInput): KeyNumber[] {
-  const interval = prediction.interval(LEVEL);
-  const spread: KeyNumber[] = [
-    {
-      name: "standard deviation",
-      value: mean(prediction.std.data),
-      meaning: "mean spread of the samples, in the unit of the output",
-    },
-    {
-      name: "width of the 90 % interval",
-      value: meanIntervalWidth(interval),
-      meaning: "mean, in the unit of the output",
-    },
-  ];
-  if (labels === undefined) return spread;
-  return [
-    {
-      name: "RMSE",
-      value: rmse(prediction, labels),
-      ...(untouched && { untouched: rmse(untouched, labels) }),
-      meaning: "root mean square error, in the unit of the output; small is good",
-    },
-    {
-      name: "coverage of the 90 % interval",
-      value: intervalCoverage(interval, labels),
-      meaning: "share of the observations in it; less than 0.9 where the noise of the data is not part of the model",
-    },
-    ...spread,
-  ];
-}
-
-function pictures({ prediction, labels, theme = "auto" }: ReportInput): string[] {
+function pictures({ prediction, labels, theme = "auto" }: Prepared): string[] {
   const { mean, std } = prediction;
   if (labels === undefined)
     return [distributionHistogram({ inside: std }, { theme, measure: "standard deviation", names: ["examples", ""] })];
-  const truth = numbersOf(labels as ArrayLike<number>, "labels", mean.size);
-  const kept = truth.map((_, i) => i).filter((i) => i % Math.ceil(truth.length / MOST_OBSERVATIONS) === 0);
+  const kept = labels.map((_, i) => i).filter((i) => i % Math.ceil(labels.length / MOST_OBSERVATIONS) === 0);
   const pick = (values: ArrayLike<number>) => kept.map((i) => values[i] as number);
   const { lower, upper } = prediction.interval(LEVEL);
-  const squares = truth.map((value, i) => (value - (mean.data[i] as number)) ** 2);
+  const squares = labels.map((value, i) => (value - (mean.data[i] as number)) ** 2);
   const x = pick(mean.data);
   return [
     regressionBand(
-      { x, mean: x, epistemic: { lower: pick(lower.data), upper: pick(upper.data) }, points: { x, y: pick(truth) } },
+      { x, mean: x, epistemic: { lower: pick(lower.data), upper: pick(upper.data) }, points: { x, y: pick(labels) } },
       { theme, title: "Observed against predicted", x: "predicted", y: "observed", band: "90 % interval" },
     ),
     riskCoverageCurve([{ label: "standard deviation", ...riskCoverage(std, squares) }], {
@@ -78,21 +45,20 @@ function pictures({ prediction, labels, theme = "auto" }: ReportInput): string[]
   ];
 }
 
-function columns({ prediction, labels }: ReportInput): Column<Case>[] {
+function columns({ prediction, labels }: Prepared): Column<Case>[] {
   const { mean, std } = prediction;
   const { lower, upper } = prediction.interval(LEVEL);
-  const truth = labels && numbersOf(labels as ArrayLike<number>, "labels", mean.size);
   const at = (values: ArrayLike<number>) => (c: Case) => show(values[c.index] as number);
   return [
     { title: "example", cell: ({ index }) => place(index, mean.shape) },
     { title: "predicted", cell: at(mean.data) },
     { title: "standard deviation", cell: at(std.data) },
     { title: "90 % interval", cell: (c) => `${at(lower.data)(c)} to ${at(upper.data)(c)}` },
-    ...(truth ? [{ title: "observed", cell: at(truth) }] : []),
+    ...(labels ? [{ title: "observed", cell: at(labels) }] : []),
   ];
 }
 
-function samples({ prediction, theme = "auto" }: ReportInput, [first]: readonly Case[]): string[] {
+function samples({ prediction, theme = "auto" }: Prepared, [first]: readonly Case[]): string[] {
   const { kept, mean, samplesPerExample: counts } = prediction;
   if (kept === undefined || first === undefined) return [];
   const taken = counts[Math.floor((first.index * counts.length) / mean.size)] as number;

@@ -1,8 +1,9 @@
 import { OptionsError } from "@mayhap/core";
 import { element, escapeText } from "../draw/markup.ts";
-import { show } from "../draw/numbers.ts";
+import { numbersOf, show } from "../draw/numbers.ts";
+import { type KeyNumber, keyNumbers } from "../key-numbers/index.ts";
 import { classification } from "./classification.ts";
-import type { Case, KeyNumber, ReportInput } from "./findings.ts";
+import type { Case, Prepared, ReportInput } from "./findings.ts";
 import { type Column, facts, figures, section, table } from "./html.ts";
 import { page } from "./page.ts";
 import { regression } from "./regression.ts";
@@ -26,18 +27,20 @@ import { regression } from "./regression.ts";
  * html.startsWith("<!doctype html>"); // => true
  * ```
  */
-export function reportHtml(input: ReportInput): string {
+export function reportHtml(given: ReportInput): string {
+  const input: Prepared = prepare(given);
   const { prediction, labels, untouched, title = "What the model does not know", theme = "auto", explanation } = input;
   if (prediction.samples < 2)
     throw new OptionsError(
       "INVALID_OPTIONS",
       "reportHtml: one sample has no spread to report. Predict with samples: 100, or another number from 2.",
     );
+  const numbers = keyNumbers(input);
   const found = prediction.output === "values" ? regression(input) : classification(input);
   return page(
     title,
     [
-      element("p", { class: "lead" }, escapeText(lead(input, found.numbers))),
+      element("p", { class: "lead" }, escapeText(lead(input, numbers))),
       ...prediction.warnings.map((warning) => element("p", { class: "warning" }, escapeText(warning))),
       facts(Object.entries({ ...input.facts, ...run(input) })),
       section(
@@ -45,7 +48,7 @@ export function reportHtml(input: ReportInput): string {
         table(
           untouched && labels ? "With sampling, and of the untouched model" : "Over all examples",
           keyColumns(input),
-          found.numbers,
+          numbers,
         ),
       ),
       section("Pictures", figures(found.pictures)),
@@ -71,14 +74,18 @@ export function reportHtml(input: ReportInput): string {
   );
 }
 
-function lead({ prediction, labels }: ReportInput, numbers: readonly KeyNumber[]): string {
+function prepare({ labels, ...rest }: ReportInput): Prepared {
+  return { ...rest, ...(labels !== undefined && { labels: numbersOf(labels, "labels") }) };
+}
+
+function lead({ prediction, labels }: Prepared, numbers: readonly KeyNumber[]): string {
   const cases = prediction.output === "values" ? "values" : "answers";
   const count = prediction.output === "values" ? prediction.mean.size : prediction.expectedEntropy.size;
   const first = labels === undefined ? "" : ` The ${numbers[0]?.name} is ${show(numbers[0]?.value as number)}.`;
   return `${count} ${cases}, each from ${prediction.samples} variants of the model with other connections dropped. Where the variants agree, the model knows; where they differ, it guesses.${first}`;
 }
 
-function run({ prediction }: ReportInput): Record<string, string> {
+function run({ prediction }: Prepared): Record<string, string> {
   const { samples, seed, method, output, stopped } = prediction;
   const ended = stopped === "samples" ? "" : `, stopped by the ${stopped}`;
   return {
@@ -87,7 +94,7 @@ function run({ prediction }: ReportInput): Record<string, string> {
   };
 }
 
-function keyColumns({ untouched, labels }: ReportInput): Column<KeyNumber>[] {
+function keyColumns({ untouched, labels }: Prepared): Column<KeyNumber>[] {
   return [
     { title: "number", as: "text", cell: ({ name }) => name },
     { title: "value", cell: ({ value }) => show(value) },
