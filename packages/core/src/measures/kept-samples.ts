@@ -38,8 +38,8 @@ export interface KeptDistributions extends Omit<Distributions, "data"> {
  *
  * const model = dropconnect(await loadOnnx("model.onnx"), 0.2);
  * const y = await predict(model, { x: [[0.5, -1, 2, 0]] }, { samples: 20, keep: true });
- * const { samples, count, classes } = keptDistributions(y, "my measure");
- * [samples.length, count, classes]; // => [20, 1, 3]
+ * const { samples, classes } = keptDistributions(y, "my measure");
+ * [samples.length, classes]; // => [20, 3]
  * ```
  */
 export function keptDistributions(prediction: Prediction, measure: string): KeptDistributions {
