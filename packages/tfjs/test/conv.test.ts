@@ -1,17 +1,9 @@
-import {
-  type DropConnectOptions,
-  drawMask,
-  dropconnect,
-  keptFactor,
-  predict,
-  subnetwork,
-  type WeightSite,
-  weightStream,
-} from "@mayhap/core";
+import { dropconnect, predict, subnetwork, type WeightSite } from "@mayhap/core";
 import { adapter } from "@mayhap/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
 import { type Form, forms, type Weights } from "./support/conv-forms.ts";
+import { drawnWeights } from "./support/drawn-weights.ts";
 import { reload } from "./support/fixtures.ts";
 import type { Values } from "./support/naive-conv.ts";
 import { bits, distance, open, predicted, runOnce } from "./support/transform.ts";
@@ -40,27 +32,9 @@ async function sitesOf(model: tf.LayersModel): Promise<WeightSite[]> {
   return program.sites as WeightSite[];
 }
 
-/** What the core draws for a sample: from the trained weights, masks and nothing else. */
-function drawn(
-  sites: readonly WeightSite[],
-  options: Partial<DropConnectOptions>,
-  sample: number,
-  row: number,
-): Weights {
-  const { scale = "inverted", bias = false, maskPer = "sample" } = options;
-  const kernels = sites.filter(({ role }) => role === "kernel");
-  return Object.fromEntries(
-    sites.map((site): [string, Values] => {
-      const mask = new Uint8Array(site.values.length).fill(1);
-      const masked = site.role === "kernel" || bias;
-      const stream = weightStream("conv", site.role, Math.max(0, kernels.indexOf(site)));
-      const example = maskPer === "example" ? 1 + row : 0;
-      if (masked) drawMask({ seed: SEED, stream, sample, example }, P, mask);
-      const factor = masked ? keptFactor(P, scale) : 1;
-      const data = site.values.map((value, i) => value * (mask[i] as number) * factor);
-      return [site.id.slice(site.id.lastIndexOf("/") + 1), { data, shape: site.shape }];
-    }),
-  );
+/** Weights by their name in the layer. */
+function named(weights: Readonly<Record<string, Values>>): Weights {
+  return Object.fromEntries(Object.entries(weights).map(([id, values]) => [id.slice(id.lastIndexOf("/") + 1), values]));
 }
 
 for (const form of forms) {
@@ -74,9 +48,7 @@ for (const form of forms) {
         expect(one.shape.slice(1)).toEqual(model.outputs[0]?.shape.slice(1));
         return Array.from(one.data);
       });
-    const whole = Object.fromEntries(
-      sites.map(({ id, values, shape }) => [id.slice(id.lastIndexOf("/") + 1), { data: values, shape }]),
-    );
+    const whole = named(Object.fromEntries(sites.map(({ id, values, shape }) => [id, { data: values, shape }])));
     expect(
       distance(
         predicted(model, x)[0] ?? [],
@@ -90,7 +62,7 @@ for (const form of forms) {
         expect(
           distance(
             data,
-            reference((row) => drawn(sites, options, k, row)),
+            reference((row) => named(drawnWeights(sites, "conv", { ...options, p: P, seed: SEED, sample: k, row }))),
           ),
         ).toBeLessThan(1e-5);
     }

@@ -1,49 +1,13 @@
-import { dropconnect, dropout, explain, predict, subnetwork } from "@mayhap/core";
+import { drawMask, dropconnect, dropout, explain, predict, subnetwork, weightStream } from "@mayhap/core";
 import { graphAdapter } from "@mayhap/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, expect, test } from "vitest";
-import { graphFixtures } from "./support/graph-fixtures.ts";
+import { type Body, batchMatMul, einsum, FLOAT, graph, INT, matMul, type Node } from "./support/graph-builder.ts";
+import { reloadGraph } from "./support/graph-fixtures.ts";
 import { bits, distance } from "./support/transform.ts";
-
-const FLOAT = { type: "DT_FLOAT" };
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
-});
-
-interface Node {
-  name: string;
-  op: string;
-  input?: string[];
-  attr?: object;
-}
-
-/** A graph of the given nodes on a placeholder `x` of shape `[batch, …shape]`. */
-async function graph(
-  shape: number[],
-  weights: Record<string, tf.Tensor>,
-  nodes: Node[],
-  library?: object,
-): Promise<tf.GraphModel> {
-  const dim = [-1, ...shape].map((size) => ({ size: String(size) }));
-  const { data, specs } = await tf.io.encodeWeights(weights);
-  const constants = Object.keys(weights).map((name) => ({ name, op: "Const", input: ["^x"], attr: { dtype: FLOAT } }));
-  const node = [
-    { name: "x", op: "Placeholder", attr: { dtype: FLOAT, shape: { shape: { dim } } } },
-    ...constants,
-    ...nodes,
-  ];
-  const modelTopology = { node, versions: { producer: 1, minConsumer: 1 }, ...(library && { library }) };
-  return tf.loadGraphModel(
-    tf.io.fromMemory({ modelTopology, weightSpecs: specs, weightData: data } as tf.io.ModelArtifacts),
-  );
-}
-
-const einsum = (name: string, x: string, weight: string, equation: string): Node => ({
-  name,
-  op: "Einsum",
-  input: [x, weight],
-  attr: { equation: { s: btoa(equation) }, N: { i: "2" }, T: FLOAT },
 });
 
 const x = tf.randomUniform([3, 4, 5], -1, 1, "float32", 1);
@@ -65,7 +29,7 @@ async function agrees(model: tf.GraphModel, linear: number): Promise<void> {
   expect(graphAdapter.layers(thinned).some((layer) => layer.dropconnect)).toBe(false);
   const y = await predict(changed, x, { samples: 1, seed: 7 });
   expect(distance((thinned.predict(x) as tf.Tensor).dataSync(), y.mean.data)).toBeLessThan(1e-5);
-  const again = await (graphFixtures.reload as (model: tf.GraphModel) => Promise<tf.GraphModel>)(thinned);
+  const again = await reloadGraph(thinned);
   expect(bits((again.predict(x) as tf.Tensor).dataSync())).toBe(bits((thinned.predict(x) as tf.Tensor).dataSync()));
 }
 
@@ -77,73 +41,117 @@ test("Einsum as a dense layer on sequences, the weight stored either way", async
   );
 });
 
-test("a weight behind Identity and Transpose", async () => {
-  const nodes: Node[] = [
-    { name: "read", op: "Identity", input: ["w"], attr: { T: FLOAT } },
-    { name: "turned", op: "Transpose", input: ["read", "perm"], attr: { T: FLOAT } },
-    { name: "flat", op: "Reshape", input: ["x", "shape"], attr: { T: FLOAT } },
-    {
-      name: "product",
-      op: "MatMul",
-      input: ["flat", "turned"],
-      attr: { T: FLOAT, transpose_a: { b: false }, transpose_b: { b: false } },
-    },
-  ];
+test("a table that is an output layer too keeps one mask, in either layout", async () => {
   const weights = {
-    w: tf.randomUniform([6, 20], -1, 1),
+    table: tf.randomUniform([7, 5], -1, 1, "float32", 4),
     perm: tf.tensor1d([1, 0], "int32"),
-    shape: tf.tensor1d([-1, 20], "int32"),
+    zero: tf.scalar(0, "int32"),
+    more: tf.randomUniform([5, 5], -1, 1, "float32", 5),
   };
-  const model = await graph([4, 5], weights, nodes);
-  expect(graphAdapter.layers(model).find(({ id }) => id === "product")?.weights[0]?.shape).toEqual([20, 6]);
-  await agrees(model, 1);
+  const nodes: Node[] = [
+    { name: "look", op: "GatherV2", input: ["table", "x", "zero"], attr: { batch_dims: { i: "0" } } },
+    matMul("body", "look", "more"),
+    { name: "turned", op: "Transpose", input: ["table", "perm"], attr: { T: FLOAT } },
+    matMul("out", "body", "turned"),
+    matMul("again", "body", "table", { b: true }),
+    { name: "both", op: "ConcatV2", input: ["out", "again", "one"], attr: { N: { i: "2" }, T: FLOAT } },
+  ];
+  const model = await graph([], { ...weights, one: tf.scalar(1, "int32") }, nodes, [], INT);
+  const ids = tf.tensor1d([0, 1, 2, 3, 4, 5, 6], "int32");
+  const random = dropconnect(model, {
+    p: 0.4,
+    layers: ({ id }) => id !== "body",
+    kinds: ["linear", "embedding"],
+  });
+  const tensors = graphAdapter.layers(random).flatMap(({ id, weights }) => weights.map(({ tensor }) => [id, tensor]));
+  expect(tensors).toEqual([
+    ["look", "table"],
+    ["body", "more"],
+    ["out", "table"],
+    ["again", "table"],
+  ]);
+  const { sites } = await graphAdapter.compile(random);
+  expect(sites).toMatchObject([{ id: "look/kernel", layer: "look", unit: "row", shape: [7, 5] }]);
+  const thinned = await subnetwork(random, 7, 2);
+  const { kept } = await predict(random, ids, { samples: 3, seed: 7, keep: true });
+  expect(distance((thinned.predict(ids) as tf.Tensor).dataSync(), kept?.[2]?.data ?? [])).toBeLessThan(1e-6);
+  for (const { data } of kept ?? []) {
+    const mask = new Uint8Array(7);
+    const sample = kept?.findIndex((other) => other.data === data) as number;
+    drawMask({ seed: 7, stream: weightStream("embedding", "kernel", 0), sample, example: 0 }, 0.4, mask);
+    // A word that is dropped as an input is dropped as an output: rows and columns of zeros.
+    for (let row = 0; row < 7; row++)
+      for (let column = 0; column < 14; column++)
+        expect(data[row * 14 + column] === 0).toBe(mask[row] === 0 || mask[column % 7] === 0);
+  }
+});
+
+test("a constant that is added and is no bias stays whole", async () => {
+  const weights = { w: tf.randomUniform([5, 6], -1, 1), positions: tf.randomUniform([4, 6], -1, 1) };
+  const nodes: Node[] = [
+    batchMatMul("one", "x", "w"),
+    { name: "placed", op: "AddV2", input: ["one", "positions"], attr: { T: FLOAT } },
+  ];
+  const model = dropconnect(await graph([4, 5], weights, nodes), { p: 0.5, layers: "all", bias: true });
+  expect((await graphAdapter.compile(model)).sites.map(({ id }) => id)).toEqual(["one/kernel"]);
 });
 
 test("what cannot be changed is shown with the reason", async () => {
   const weights = {
-    w: tf.ones([4, 4]),
-    table: tf.ones([3, 2]),
-    cube: tf.ones([3, 5, 2]),
-    axis: tf.scalar(0, "int32"),
-    ids: tf.tensor1d([0], "int32"),
+    w: tf.ones([5, 5]),
+    whole: tf.ones([5, 5], "int32"),
+    seldom: tf.ones([5, 5]),
+    inside: tf.ones([5, 5]),
+    yes: tf.scalar(true, "bool"),
   };
   const nodes: Node[] = [
-    {
-      name: "left",
-      op: "BatchMatMulV2",
-      input: ["w", "x"],
-      attr: { T: FLOAT, adj_x: { b: false }, adj_y: { b: false } },
-    },
-    { name: "cubic", op: "BatchMatMulV2", input: ["x", "cube"], attr: { T: FLOAT } },
-    einsum("odd", "x", "w", "abf,bc->acf"),
+    einsum("odd", "x", "w", "abf,ff->ab"),
+    batchMatMul("integers", "x", "whole"),
     { name: "both", op: "BatchMatMulV2", input: ["x", "x"], attr: { T: FLOAT, adj_y: { b: true } } },
+    {
+      name: "if",
+      op: "StatelessIf",
+      input: ["yes", "x", "w", "seldom"],
+      attr: { then_branch: { func: { name: "then" } }, else_branch: { func: { name: "else" } } },
+    },
   ];
-  const library = {
-    function: [
-      {
-        signature: {
-          name: "body",
-          inputArg: [
-            { name: "a", type: "DT_FLOAT" },
-            { name: "b", type: "DT_FLOAT" },
-          ],
-          outputArg: [],
-        },
-        nodeDef: [{ name: "inner", op: "MatMul", input: ["a", "b"] }],
-      },
-    ],
-  };
-  const model = await graph([4, 5], weights, nodes, library);
+  const inputs = ["a", "b", "c"];
+  const bodies: Body[] = [
+    {
+      name: "then",
+      inputs,
+      outputs: { y: "second:output:0" },
+      nodes: [batchMatMul("first", "a", "b"), batchMatMul("second", "first:output:0", "b")],
+    },
+    {
+      name: "else",
+      inputs,
+      outputs: { y: "own:output:0" },
+      nodes: [
+        { name: "inside", op: "Const", attr: { dtype: FLOAT } },
+        batchMatMul("own", "a", "inside"),
+        batchMatMul("good", "own:output:0", "c"),
+      ],
+    },
+    { name: "unused", inputs, outputs: { y: "never:output:0" }, nodes: [batchMatMul("never", "a", "b")] },
+  ];
+  const model = await graph([4, 5], weights, nodes, bodies);
   const shown = graphAdapter.layers(model).map(({ id, kind, obstacle }) => [id, kind, obstacle]);
   expect(shown).toEqual([
-    ["left", "linear", expect.stringContaining("left operand")],
-    ["cubic", "linear", expect.stringContaining("3 dimensions")],
-    ["odd", "linear", expect.stringContaining('"abf,bc->acf"')],
+    ["odd", "linear", expect.stringContaining('"abf,ff->ab"')],
+    ["integers", "linear", "its weights are integers"],
     ["both", "other", undefined],
-    ["body/inner", "linear", expect.stringContaining("loop or branch")],
+    ["if/then/first", "linear", expect.stringContaining("loop or branch")],
+    ["if/then/second", "linear", expect.stringContaining("loop or branch")],
+    ["if/else/own", "linear", expect.stringContaining("made there")],
+    ["if/else/good", "linear", undefined],
+    ["if", "other", undefined],
   ]);
-  expect(() => dropconnect(model, 0.2)).toThrow(expect.objectContaining({ code: "NOTHING_ELIGIBLE" }));
-  expect(String(explain(model))).toContain("left operand");
+  expect(() => dropconnect(model, 0.2)).not.toThrow();
+  expect(() => dropout(model, { p: 0.2, layers: "all" })).toThrow(
+    expect.objectContaining({ code: "UNSUPPORTED_LAYER", message: expect.stringContaining('"if/else/good"') }),
+  );
+  expect(String(explain(model))).toContain("its weights are integers");
 });
 
 test("scale none runs as W(1-p) where TF.js runs it alone, and dropout goes in and out", async () => {

@@ -6,7 +6,7 @@ import { loadTfjs } from "@mayhap/tfjs/node";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openData } from "../../../test/support/data.ts";
-import { graphFixtures } from "./support/graph-fixtures.ts";
+import { reloadGraph } from "./support/graph-fixtures.ts";
 import "@tensorflow/tfjs-backend-wasm";
 import { bits, distance, whole } from "./support/transform.ts";
 
@@ -101,13 +101,13 @@ describe.skipIf(folder === undefined)("open graph models", () => {
     const inputs = randomInputs(model);
     const expected = await predicted(model, inputs);
     const infos = graphAdapter.outputs(model);
-    const linear = graphAdapter
+    const droppable = graphAdapter
       .layers(model)
-      .filter(({ kind, obstacle }) => kind === "linear" && obstacle === undefined);
-    expect(linear.length).toBeGreaterThan(0);
+      .filter(({ kind, obstacle }) => ["linear", "conv", "embedding"].includes(kind) && obstacle === undefined);
+    expect(droppable.length).toBeGreaterThan(0);
     const change = (params: Partial<DropConnectParams>): tf.GraphModel => {
       const full: DropConnectParams = { p: 0.2, scale: "inverted", maskPer: "sample", bias: true, ...params };
-      return graphAdapter.apply(model, { type: "dropconnect", layers: new Map(linear.map(({ id }) => [id, full])) });
+      return graphAdapter.apply(model, { type: "dropconnect", layers: new Map(droppable.map(({ id }) => [id, full])) });
     };
     const run = async (changed: tf.GraphModel, moved?: string): Promise<(Float32Array | undefined)[]> => {
       const program = await graphAdapter.compile(changed);
@@ -133,7 +133,7 @@ describe.skipIf(folder === undefined)("open graph models", () => {
     const error = Math.max(...ones.map((values, i) => distance(values ?? [], expected[i] ?? [])));
     expect(error).toBeLessThan(1e-5);
     const { sites } = await graphAdapter.compile(random);
-    expect(sites.filter((site) => site.type === "weight" && site.role === "kernel")).toHaveLength(linear.length);
+    expect(sites.filter((site) => site.type === "weight" && site.role === "kernel")).toHaveLength(droppable.length);
     for (const { id } of sites) {
       const moved = await run(random, id);
       expect(
@@ -143,19 +143,23 @@ describe.skipIf(folder === undefined)("open graph models", () => {
     }
     expect(tf.memory().numTensors).toBe(before);
 
-    const loaded = await (graphFixtures.reload as (model: tf.GraphModel) => Promise<tf.GraphModel>)(random);
+    const loaded = await reloadGraph(random);
     expect(graphAdapter.layers(loaded)).toEqual(graphAdapter.layers(random));
     expect(bits(...(await predicted(loaded, inputs)))).toBe(bits(...expected));
 
     // One of them has a single weight: that none of 50 samples drops it has a probability of 1e-5.
-    const { outputs } = await predict(dropconnect(model, { p: 0.2, layers: "all" }), inputs, { samples: 50, seed: 7 });
+    const { outputs } = await predict(
+      dropconnect(model, { p: 0.2, layers: "all", kinds: ["linear", "conv", "embedding"] }),
+      inputs,
+      { samples: 50, seed: 7 },
+    );
     for (const { name } of infos) expect(outputs[name]?.variance.data.some((value) => value > 0)).toBe(true);
     const dropped = dropout(model, { p: 0.2, layers: "all" });
     expect(bits(...(await predicted(dropped, inputs)))).toBe(bits(...expected));
     expect((await predict(dropped, inputs, { samples: 3, seed: 7 })) !== undefined).toBe(true);
 
     table.push(
-      `${name.padEnd(36)} ${String(linear.length).padStart(2)} linear  p=0 identical  ones within ${error.toExponential(1)}`,
+      `${name.padEnd(36)} ${String(droppable.length).padStart(2)} layers  p=0 identical  ones within ${error.toExponential(1)}`,
     );
     for (const changed of [still, random, loaded, dropped]) changed.dispose();
     expect(bits(...(await predicted(model, inputs)))).toBe(bits(...expected));

@@ -1,43 +1,38 @@
 import * as tf from "@tensorflow/tfjs";
-import { siteId } from "../program/site-id.ts";
 import { Graph } from "./graph.ts";
 import { topologyOf } from "./internals.ts";
-import type { Edge } from "./linear.ts";
-import type { Topology } from "./node-def.ts";
-import { at } from "./params.ts";
-import { Insertion, modelOn, strip } from "./rewrite.ts";
+import { arrange } from "./layout.ts";
+import type { NodeDef, Topology } from "./node-def.ts";
+import { modelOn, strip } from "./rewrite.ts";
 import { isWeightSlot, slotsOf } from "./slots.ts";
-import { linears, shapeOf } from "./walk.ts";
 
-/** A graph without our nodes, with the weights given (by site id, in `[in, out]` order) as constants of its own. */
+/** A graph without our nodes, with the weights given (by site id, in canonical order) as constants of its own. */
 export async function freeze(model: tf.GraphModel, weights: ReadonlyMap<string, Float32Array>): Promise<tf.GraphModel> {
-  const owners = await ownersOf(model);
-  const plain = strip(strip(topologyOf(model), "dropconnect"), "dropout");
-  const graph = new Graph(plain);
-  const insertion = new Insertion(plain);
+  const before = topologyOf(model);
+  const graph = new Graph(before);
   const tensors: Record<string, tf.Tensor> = {};
-  const made = new Map<string, string>();
-  const put = (edge: Edge | undefined, own: string, transposed: boolean): void => {
-    const id = owners.get(own) ?? own;
-    const values = weights.get(id);
-    if (edge === undefined || values === undefined) return;
+  const nodes = new Map<string, NodeDef>();
+  for (const slot of await slotsOf(model, graph)) {
+    const values = weights.get(slot.site.id);
+    if (!isWeightSlot(slot) || values === undefined) continue;
     // Tied weights stay one constant.
-    let name = made.get(id);
-    if (name === undefined) {
-      name = insertion.add(`${id}/frozen`, { op: "Const", input: [], attr: { dtype: { type: "DT_FLOAT" } } });
-      made.set(id, name);
-      tensors[name] = constant(values, shapeOf(at(edge, graph), model), transposed);
+    const made = new Map<string, string>();
+    for (const { node, steps } of slot.feeds) {
+      const layout = JSON.stringify(steps);
+      const same = made.get(layout);
+      if (same !== undefined) {
+        nodes.set(node, { name: node, op: "Identity", input: [same], attr: { T: { type: "DT_FLOAT" } } });
+        continue;
+      }
+      made.set(layout, node);
+      nodes.set(node, { name: node, op: "Const", input: [], attr: { dtype: { type: "DT_FLOAT" } } });
+      // It outlives a surrounding tf.tidy.
+      tensors[node] = tf.keep(tf.tidy(() => arrange(tf.tensor(values.slice(), [...slot.site.shape]), steps)));
     }
-    insertion.connect(edge, name);
-  };
-  for (const { node, weight, bias, transposed } of linears(model, graph)) {
-    put(weight, siteId(node.name, "kernel"), transposed);
-    put(bias, siteId(node.name, "bias"), false);
   }
-  const topology = prune(
-    insertion.topology,
-    new Set(plain.node.filter(({ name }) => graph.consumers(name).length === 0).map(({ name }) => name)),
-  );
+  const frozen = { ...before, node: before.node.map((node) => nodes.get(node.name) ?? node) };
+  const ends = new Set(before.node.filter(({ name }) => graph.consumers(name).length === 0).map(({ name }) => name));
+  const topology = prune(strip(strip(frozen, "dropconnect"), "dropout"), ends);
   const kept = new Set(topology.node.map(({ name }) => name));
   const weightMap = Object.fromEntries(
     Object.entries(model.weights).flatMap(([name, [tensor]]) => (kept.has(name) && tensor ? [[name, tensor]] : [])),
@@ -59,27 +54,4 @@ function prune(topology: Topology, ends: ReadonlySet<string>): Topology {
   );
   if (unused.length === 0) return topology;
   return prune({ ...topology, node: topology.node.filter((node) => !unused.includes(node)) }, ends);
-}
-
-/** A tensor the way the graph stores it. It outlives a surrounding `tf.tidy`. */
-function constant(values: Float32Array, stored: number[], transposed: boolean): tf.Tensor {
-  const make = (): tf.Tensor =>
-    transposed ? tf.transpose(tf.tensor(values.slice(), [...stored].reverse())) : tf.tensor(values.slice(), stored);
-  return tf.keep(tf.tidy(make));
-}
-
-/** For weights that share another layer's site: the id of that site, by the id that they would have themselves. */
-async function ownersOf(model: tf.GraphModel): Promise<Map<string, string>> {
-  const graph = new Graph(topologyOf(model));
-  const owners = new Map<string, string>();
-  for (const slot of await slotsOf(model, graph)) {
-    if (!isWeightSlot(slot)) continue;
-    for (const { node, weight, bias } of linears(model, graph)) {
-      const edge = slot.site.role === "kernel" ? weight : bias;
-      const source = edge === undefined ? undefined : graph.source(at(edge, graph))?.name;
-      if (source !== undefined && slot.nodes.includes(source))
-        owners.set(siteId(node.name, slot.site.role), slot.site.id);
-    }
-  }
-  return owners;
 }

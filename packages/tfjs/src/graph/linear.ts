@@ -1,87 +1,64 @@
+import { biasOf } from "./bias.ts";
 import type { Graph } from "./graph.ts";
+import { type LayerNode, plain, type WeightEdge } from "./layer-node.ts";
+import { type Step, swapped } from "./layout.ts";
 import { flag, inputsOf, type NodeDef, textOf } from "./node-def.ts";
-import { DROP_CONNECT } from "./ops.ts";
-
-/** One input of one node. */
-export interface Edge {
-  readonly node: string;
-  readonly input: number;
-}
-
-/** A node that multiplies activations by a constant matrix. */
-export interface Linear {
-  readonly node: NodeDef;
-  readonly activation: Edge;
-  readonly weight: Edge;
-  /** Whether the matrix is stored as `[out, in]`. */
-  readonly transposed: boolean;
-  /** Where a constant bias comes in: the node itself, or the one behind it. */
-  readonly bias?: Edge;
-  readonly obstacle?: string;
-}
 
 const matMuls = ["MatMul", "_FusedMatMul", "BatchMatMul", "BatchMatMulV2"];
 
-/** The layer that a node is; undefined when it is none. */
-export function linearOf(node: NodeDef, graph: Graph): Linear | undefined {
-  if (!graph.dependent.has(node.name)) return undefined;
+/** The linear layer that a node is; undefined when it is none. */
+export function linearOf(node: NodeDef, graph: Graph): LayerNode | undefined {
   if (matMuls.includes(node.op)) return matMulOf(node, graph);
   return node.op === "Einsum" ? einsumOf(node, graph) : undefined;
 }
 
-function matMulOf(node: NodeDef, graph: Graph): Linear | undefined {
+function matMulOf(node: NodeDef, graph: Graph): LayerNode | undefined {
   const [left, right] = inputsOf(node) as [string, string];
-  if (!graph.isConstant(left) && !graph.isConstant(right)) return undefined;
   const onLeft = graph.isConstant(left);
-  const edge = (input: number): Edge => ({ node: node.name, input });
-  const bias = biasOf(node, graph);
-  return {
-    node,
-    weight: edge(onLeft ? 0 : 1),
-    activation: edge(onLeft ? 1 : 0),
-    transposed: onLeft ? !flag(node, "transpose_a", "adj_x") : flag(node, "transpose_b", "adj_y"),
-    ...(bias === undefined ? {} : { bias }),
-    ...(onLeft ? { obstacle: "the weight is the left operand, which is not built yet" } : {}),
+  if (!onLeft && !graph.isConstant(right)) return undefined;
+  const edge = (input: number) => ({ node: node.name, input });
+  // In W x the weight is stored as [out, in], in x W as [in, out]; a flag turns it round.
+  const turned = onLeft ? !flag(node, "transpose_a", "adj_x") : flag(node, "transpose_b", "adj_y");
+  const kernel: WeightEdge = {
+    role: "kernel",
+    edge: edge(onLeft ? 0 : 1),
+    canonical: turned ? (dims) => swapped(dims.length) : plain,
   };
+  const bias = onLeft ? [] : biasOf(node, graph);
+  return { id: node.name, node, kind: "linear", activation: edge(onLeft ? 1 : 0), weights: [kernel, ...bias] };
 }
 
-/** A dense layer on an input of any rank: `…k,kn->…n` or `…k,nk->…n`. */
-function einsumOf(node: NodeDef, graph: Graph): Linear | undefined {
-  const [left, right] = inputsOf(node);
-  if (left === undefined || right === undefined || graph.isConstant(left) || !graph.isConstant(right)) return undefined;
+/** `Einsum` of one activation and one constant: labels summed away are inputs, labels only the constant has are outputs. */
+function einsumOf(node: NodeDef, graph: Graph): LayerNode | undefined {
+  const inputs = inputsOf(node);
+  const index = inputs.findIndex((input) => graph.isConstant(input));
+  if (index < 0) return undefined;
   const equation = (textOf(node.attr?.equation?.s) ?? "").replaceAll(" ", "");
-  const [, rest, k, a, b, sameRest, n] =
-    /^([A-Za-z]*)([A-Za-z]),([A-Za-z])([A-Za-z])->([A-Za-z]*)([A-Za-z])$/.exec(equation) ?? [];
-  const fits =
-    rest === sameRest && !rest?.includes(n as string) && ((a === k && b === n) || (b === k && a === n)) && k !== n;
-  return {
-    node,
-    weight: { node: node.name, input: 1 },
-    activation: { node: node.name, input: 0 },
-    transposed: b === k,
-    ...(fits && rest !== undefined ? {} : { obstacle: `the Einsum equation "${equation}" is no plain matrix product` }),
+  const [terms, result] = equation.split("->");
+  const labels = (terms ?? "").split(",");
+  const own = labels[index] ?? "";
+  const other = labels[1 - index] ?? "";
+  const readable = inputs.length === 2 && result !== undefined && !/\./.test(own) && new Set(own).size === own.length;
+  const canonical = (dims: readonly number[]): readonly Step[] => {
+    if (!readable || own.length !== dims.length) return [];
+    const axes = [...own].map((_, axis) => axis);
+    const has = (text: string, axis: number): boolean => text.includes(own[axis] as string);
+    const ins = axes.filter((axis) => !has(result, axis));
+    const batch = axes.filter((axis) => has(other, axis) && has(result, axis));
+    const outs = axes.filter((axis) => !has(other, axis) && has(result, axis));
+    const size = (list: readonly number[]): number =>
+      list.reduce((product, axis) => product * (dims[axis] as number), 1);
+    return [
+      { perm: [...batch, ...ins, ...outs] },
+      { dims: [...batch.map((axis) => dims[axis] as number), size(ins), size(outs)] },
+    ];
   };
-}
-
-/** The bias of a product: fused into it, or added by the only node behind it. */
-function biasOf(node: NodeDef, graph: Graph): Edge | undefined {
-  const fused = (node.attr?.fused_ops?.list?.s ?? []).map(textOf);
-  if (fused[0] === "BiasAdd")
-    return graph.isConstant(inputsOf(node)[2] as string) ? { node: node.name, input: 2 } : undefined;
-  const [next, ...others] = graph.consumers(node.name);
-  if (next === undefined || others.length > 0 || !["BiasAdd", "Add", "AddV2"].includes(next.op)) return undefined;
-  const input = inputsOf(next).findIndex((name) => graph.isConstant(name));
-  return input < 0 ? undefined : { node: next.name, input };
-}
-
-/** The node that holds what comes in at an edge, behind nodes that hand it on unchanged. Names it for telling tied weights. */
-export function rootOf(input: string, graph: Graph): string {
-  let at = input;
-  for (
-    let node = graph.source(at);
-    node !== undefined && ["Identity", DROP_CONNECT].includes(node.op);
-    node = graph.source(at)
-  )
-    at = inputsOf(node)[0] as string;
-  return at;
+  return {
+    id: node.name,
+    node,
+    kind: "linear",
+    activation: { node: node.name, input: 1 - index },
+    weights: [{ role: "kernel", edge: { node: node.name, input: index }, canonical }],
+    ...(readable ? {} : { obstacle: `the Einsum equation "${equation}" is none that can be read as a matrix product` }),
+  };
 }

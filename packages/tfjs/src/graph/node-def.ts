@@ -7,6 +7,7 @@ export interface Attribute {
   readonly type?: string | number;
   readonly shape?: unknown;
   readonly tensor?: unknown;
+  readonly func?: { readonly name?: string };
   readonly list?: { readonly s?: readonly (string | readonly number[])[] };
 }
 
@@ -18,14 +19,23 @@ export interface NodeDef {
   readonly attr?: Readonly<Record<string, Attribute>>;
 }
 
+/** A function that control flow calls. */
+export interface FunctionDef {
+  readonly signature?: {
+    readonly name?: string;
+    readonly inputArg?: readonly { readonly name: string }[];
+    readonly outputArg?: readonly { readonly name: string }[];
+  };
+  readonly nodeDef?: readonly NodeDef[];
+  /** What it returns, by the name of the output. */
+  readonly ret?: Readonly<Record<string, string>>;
+}
+
 /** A graph, with the functions that its control flow calls. */
 export interface Topology {
   readonly node: readonly NodeDef[];
   readonly library?: {
-    readonly function?: readonly {
-      readonly signature?: { readonly name?: string };
-      readonly nodeDef?: readonly NodeDef[];
-    }[];
+    readonly function?: readonly FunctionDef[];
   };
 }
 

@@ -1,6 +1,6 @@
 import type { DropConnectParams, DropoutParams, MaskPer, Scale } from "@mayhap/core";
 import type { Graph } from "./graph.ts";
-import type { Edge } from "./linear.ts";
+import type { Edge } from "./layer-node.ts";
 import { type Attribute, inputsOf, type NodeDef, text, textOf } from "./node-def.ts";
 import { DROP_CONNECT, DROPOUT_MASK } from "./ops.ts";
 
@@ -26,7 +26,8 @@ export function dropConnectAt(edge: Edge | undefined, graph: Graph): NodeDef | u
 }
 
 /** Our mask node before an activation edge: an input of the product that stands there. */
-export function maskAt(edge: Edge, graph: Graph): NodeDef | undefined {
+export function maskAt(edge: Edge | undefined, graph: Graph): NodeDef | undefined {
+  if (edge === undefined) return undefined;
   const product = graph.source(at(edge, graph));
   const mask = product?.op === "Mul" ? graph.source(inputsOf(product)[1]) : undefined;
   return mask?.op === DROPOUT_MASK ? mask : undefined;

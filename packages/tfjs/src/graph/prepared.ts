@@ -2,6 +2,7 @@ import type { Prepared, RawArray, TypedArray } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { padRows } from "../program/rows.ts";
 import { runtimeError } from "../tf/runtime-error.ts";
+import { arrange } from "./layout.ts";
 import type { GraphOutput } from "./outputs.ts";
 import type { Runner } from "./run.ts";
 import { isWeightSlot, type Slot, type WeightSlot } from "./slots.ts";
@@ -52,10 +53,9 @@ export class PreparedGraph implements Prepared {
     let results: tf.Tensor[] = [];
     try {
       for (const [i, slot] of slots.entries()) {
-        const tensor = isWeightSlot(slot)
-          ? stored(slot, draws[i] as Float32Array)
-          : this.#factors(slot.site.id, draws[i] as Float32Array);
-        for (const node of slot.nodes) drawn[node] = tensor;
+        const draw = draws[i] as Float32Array;
+        if (isWeightSlot(slot)) Object.assign(drawn, fedWeights(slot, draw));
+        else drawn[slot.node] = this.#factors(slot.site.id, draw);
       }
       results = await suffix.run(
         { ...this.#feeds, ...drawn },
@@ -104,10 +104,10 @@ export class PreparedGraph implements Prepared {
   }
 }
 
-/** A drawn weight the way the graph stores it. */
-function stored({ site, stored: shape, transposed }: WeightSlot, draw: Float32Array): tf.Tensor {
+/** A drawn weight as the nodes want it in whose place it stands. */
+function fedWeights({ site, feeds }: WeightSlot, draw: Float32Array): Record<string, tf.Tensor> {
   return tf.tidy(() => {
     const canonical = tf.tensor(draw, [...site.shape], "float32");
-    return transposed ? tf.transpose(canonical) : tf.reshape(canonical, [...shape]);
+    return Object.fromEntries(feeds.map(({ node, steps }) => [node, arrange(canonical, steps)]));
   });
 }

@@ -11,7 +11,7 @@ import { sourceOf } from "./node-def.ts";
 import { graphOutputs } from "./outputs.ts";
 import { type Compiled, PreparedGraph, type RowCount } from "./prepared.ts";
 import { Runner } from "./run.ts";
-import { isWeightSlot, slotsOf } from "./slots.ts";
+import { isWeightSlot, nodesOf, slotsOf } from "./slots.ts";
 import { split } from "./split.ts";
 
 /** Makes a graph model ready for sampling. Reads its stochastic weights from the backend once. */
@@ -113,7 +113,7 @@ export class BoundGraph implements Bound {
     const slots = this.#program.slots.filter((slot) => !isWeightSlot(slot));
     const masks = await this.#program.suffix.run(
       feeds,
-      slots.map(({ nodes }) => nodes[0] as string),
+      slots.map((slot) => nodesOf(slot)[0] as string),
     );
     const shapes = Object.fromEntries(slots.map(({ site }, i) => [site.id, [...(masks[i] as tf.Tensor).shape]]));
     tf.dispose(masks);

@@ -1,12 +1,12 @@
-import type { Changes } from "@mayhap/core";
+import { type Changes, type DropConnectParams, type DropoutParams, drops, ModelError } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { Graph } from "./graph.ts";
 import { inside, topologyOf } from "./internals.ts";
-import type { Edge } from "./linear.ts";
+import type { Edge } from "./layer-node.ts";
+import { type GraphLayer, graphLayers } from "./layers.ts";
 import { inputsOf, type NodeDef, sourceOf, type Topology } from "./node-def.ts";
 import { DROP_CONNECT, DROPOUT_MASK } from "./ops.ts";
 import { at, dropConnectAttributes, dropoutAttributes } from "./params.ts";
-import { linears } from "./walk.ts";
 
 /** A graph without our nodes of one kind. */
 export function strip(topology: Topology, type: Changes["type"]): Topology {
@@ -87,37 +87,44 @@ export function apply(model: tf.GraphModel, changes: Changes): tf.GraphModel {
   const plain = strip(topologyOf(model), changes.type);
   const graph = new Graph(plain);
   const insertion = new Insertion(plain);
-  for (const { node, weight, bias, activation } of linears(model, graph)) {
+  for (const layer of graphLayers(model, graph)) {
     if (changes.type === "dropconnect") {
-      const params = changes.layers.get(node.name);
-      if (params === undefined) continue;
-      const attr = dropConnectAttributes(params);
-      insertion.connect(
-        weight,
-        insertion.add(`${node.name}/DropConnect`, { op: DROP_CONNECT, input: [at(weight, graph)], attr }),
-      );
-      if (bias === undefined || !params.bias) continue;
-      insertion.connect(
-        bias,
-        insertion.add(`${node.name}/DropConnectBias`, { op: DROP_CONNECT, input: [at(bias, graph)], attr }),
-      );
+      const params = changes.layers.get(layer.id);
+      if (params !== undefined) putDropConnect(layer, params, graph, insertion);
     } else {
-      const params = changes.layers.get(node.name);
-      if (params === undefined) continue;
-      const x = at(activation, graph);
-      const mask = insertion.add(`${node.name}/DropoutMask`, {
-        op: DROPOUT_MASK,
-        input: [x],
-        attr: dropoutAttributes(params),
-      });
-      insertion.connect(
-        activation,
-        insertion.add(`${node.name}/Dropout`, { op: "Mul", input: [x, mask], attr: { T: { type: "DT_FLOAT" } } }),
-      );
+      const params = changes.layers.get(layer.id);
+      if (params !== undefined) putDropout(layer, params, graph, insertion);
     }
   }
   const shared = Object.fromEntries(
     Object.entries(model.weights).map(([name, tensors]) => [name, tensors[0] as tf.Tensor]),
   );
   return modelOn(insertion.topology, { base: model, shared });
+}
+
+function putDropConnect(
+  { id, weights }: GraphLayer,
+  params: DropConnectParams,
+  graph: Graph,
+  insertion: Insertion,
+): void {
+  const attr = dropConnectAttributes(params);
+  for (const { role, edge } of weights) {
+    if (!drops(params, role)) continue;
+    const name = `${id}/DropConnect${role === "bias" ? "Bias" : ""}`;
+    insertion.connect(edge, insertion.add(name, { op: DROP_CONNECT, input: [at(edge, graph)], attr }));
+  }
+}
+
+function putDropout({ id, activation }: GraphLayer, params: DropoutParams, graph: Graph, insertion: Insertion): void {
+  if (activation === undefined)
+    throw new ModelError(
+      "UNSUPPORTED_LAYER",
+      `Dropout cannot be put in front of layer "${id}": it is a look-up, or in the body of a loop or branch. Leave it out with the layers option.`,
+    );
+  const x = at(activation, graph);
+  const attr = dropoutAttributes(params);
+  const mask = insertion.add(`${id}/DropoutMask`, { op: DROPOUT_MASK, input: [x], attr });
+  const product: Omit<NodeDef, "name"> = { op: "Mul", input: [x, mask], attr: { T: { type: "DT_FLOAT" } } };
+  insertion.connect(activation, insertion.add(`${id}/Dropout`, product));
 }

@@ -1,6 +1,6 @@
 import type { Graph } from "./graph.ts";
 import { inputsOf, sourceOf } from "./node-def.ts";
-import type { Slot } from "./slots.ts";
+import { nodesOf, type Slot } from "./slots.ts";
 
 /** A graph cut in two. */
 export interface Split {
@@ -12,7 +12,7 @@ export interface Split {
 
 /** Cuts a graph at its random nodes. `weights`: names of nodes that need no computing. */
 export function split(graph: Graph, slots: readonly Slot[], weights: ReadonlySet<string>): Split {
-  const fed = new Set(slots.flatMap(({ nodes }) => nodes));
+  const fed = new Set(slots.flatMap(nodesOf));
   let late = graph.reach([...fed]);
   for (;;) {
     const handed = needed(graph, late, fed, weights);

@@ -106,6 +106,18 @@ async function chain({ layers }: MlpSpec, batch?: number, count = false): Promis
   return builder.load({ y: builder.add({ name: "Identity", op: "Identity", input: [at], attr: { T: FLOAT } }) });
 }
 
+/** Saves a model by TF.js' own handlers and loads it again. */
+export async function reloadGraph(model: tf.GraphModel): Promise<tf.GraphModel> {
+  let saved: tf.io.ModelArtifacts | undefined;
+  await model.save(
+    tf.io.withSaveHandler(async ({ weightData, ...rest }) => {
+      saved = { ...JSON.parse(JSON.stringify(rest)), weightData };
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+    }),
+  );
+  return tf.loadGraphModel(tf.io.fromMemory(saved as tf.io.ModelArtifacts));
+}
+
 /** The conformance suite's models as TensorFlow graphs. */
 export const graphFixtures: Fixtures<tf.GraphModel, TfInputs> = {
   mlp: (spec) => chain(spec),
@@ -148,15 +160,6 @@ export const graphFixtures: Fixtures<tf.GraphModel, TfInputs> = {
   },
   fixedBatch: (spec, batch) => chain(spec, batch),
   counting: async (spec) => ({ model: await chain(spec, undefined, true), executions: () => executions }),
-  reload: async (model) => {
-    let saved: tf.io.ModelArtifacts | undefined;
-    await model.save(
-      tf.io.withSaveHandler(async ({ weightData, ...rest }) => {
-        saved = { ...JSON.parse(JSON.stringify(rest)), weightData };
-        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
-      }),
-    );
-    return tf.loadGraphModel(tf.io.fromMemory(saved as tf.io.ModelArtifacts));
-  },
+  reload: reloadGraph,
   resources: () => tf.memory().numTensors,
 };
