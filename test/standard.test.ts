@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { adapter, loadOnnx } from "@mayhap/onnx";
 import { afterAll, describe, expect, it } from "vitest";
 import { check } from "../packages/onnx/test/support/checker.ts";
+import { kinds } from "./models/count/found.ts";
 import { asItIs, type Case, standardModels, withWeights } from "./standard/cases.ts";
-import { examine, type Finding, kinds } from "./standard/examine.ts";
+import { examine, type Finding } from "./standard/examine.ts";
 import { byLayer, page } from "./standard/page.ts";
 
 // The ONNX standard's backend tests. All that have layers, and every twelfth of the others; all of them with `pnpm backend-table`.

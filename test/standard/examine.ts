@@ -4,6 +4,8 @@ import { type DropConnectOptions, dropconnect, type Layer, MayhapError } from "@
 import { adapter, loadOnnx, type OnnxModel, saveOnnx } from "@mayhap/onnx";
 import type * as ort from "onnxruntime-node";
 import { bits, distance, runFile, runProgram, trained, type Values } from "../../packages/onnx/test/support/run.ts";
+import { kinds, matricesOf } from "../models/count/found.ts";
+import { countOnnx } from "../models/count/onnx.ts";
 import type { Case } from "./cases.ts";
 
 /** What mayhap makes of one case. */
@@ -21,9 +23,6 @@ export interface Finding {
   readonly files: { readonly original: string; readonly saved: readonly string[] };
 }
 
-/** All kinds of layers with weights. */
-export const kinds = ["linear", "recurrent", "conv", "embedding"] as const;
-
 const everything: Omit<DropConnectOptions, "p"> = { layers: "all", kinds, bias: true };
 
 /** Loads, walks, transforms, saves, loads again and runs a case. Files go to `folder`, with names that start with `stem`. */
@@ -34,6 +33,9 @@ export async function examine({ name, bytes, feeds }: Case, folder: string, stem
   const walk = adapter.layers(model);
   const layers = walk.filter(({ kind }) => kinds.some((k) => k === kind));
   const wrong = new Set(walk.map(({ id }) => id)).size === walk.length ? [] : ["layers share an id"];
+  const count = countOnnx(bytes);
+  if (count.matrices !== matricesOf(walk)) wrong.push(`${matricesOf(walk)} of ${count.matrices} matrices found`);
+  for (const type of count.unknown) wrong.push(`the count does not know ${type}`);
   const saved: string[] = [];
   const save = async (changed: OnnxModel, what: string): Promise<OnnxModel> => {
     const path = join(folder, `${stem}.${what}.onnx`);
@@ -43,7 +45,7 @@ export async function examine({ name, bytes, feeds }: Case, folder: string, stem
   };
   const zero = transform(model, 0);
   const again = await save(zero ?? model, "zero");
-  const dropped = zero && (await save(transform(model, 0.2) as OnnxModel, "dropped"));
+  if (zero !== undefined) await save(transform(model, 0.2) as OnnxModel, "dropped");
   const found = { name, layers, replaced: zero !== undefined, wrong, files: { original, saved } };
   const notRun = await runs(original, feeds);
   if (notRun !== undefined || feeds === undefined) return { ...found, notRun: notRun ?? "" };
@@ -58,7 +60,8 @@ export async function examine({ name, bytes, feeds }: Case, folder: string, stem
   if (!same(await runProgram(program, feeds), expected)) wrong.push("the program at p = 0 gives other outputs");
   await program.dispose();
   await again.release();
-  if (dropped !== undefined) wrong.push(...(await sampling(dropped, feeds, expected)));
+  const nearly = transform(model, 1e-9);
+  if (nearly !== undefined) wrong.push(...(await sampling(nearly, feeds, expected)));
   return found;
 }
 
@@ -74,7 +77,10 @@ function transform(model: OnnxModel, p: number): OnnxModel | undefined {
 
 type Feeds = Readonly<Record<string, ort.Tensor>>;
 
-/** Masks of ones must give what the model gives, to rounding: a runtime may fuse constants in another way. */
+/**
+ * Masks of ones must give what the model gives, to rounding: a runtime may fuse constants in another way. With so small a p as here kept
+ * weights are not scaled either, wherever an adapter does that.
+ */
 async function sampling(model: OnnxModel, feeds: Feeds, expected: Values): Promise<string[]> {
   const program = await adapter.compile(model);
   const ones = await runProgram(program, feeds, (site, shape) => trained(site, shape));

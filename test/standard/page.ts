@@ -14,6 +14,7 @@ recorded inputs. It _failed_ where
 
 - the saved file gives other bits than onnxruntime on the original, with p = 0 or p = .2 (which acts on sampling only),
 - the sampling program gives other bits with p = 0, or is off by more than 1e-5 with p = .2 and nothing dropped,
+- another count of the constant matrices that multiply activations, which shares no code with the adapter, comes to another number,
 - \`onnx.checker\` refuses a saved file but not the original.
 
 Models that draw random numbers of their own are compared by the shapes of their outputs.

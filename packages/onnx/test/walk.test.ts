@@ -139,6 +139,17 @@ describe("the forms of a linear layer", () => {
       [makeNode("LSTM", ["x", "lw", "lr", "lb"], ["y"])],
       ["LSTM recurrent input[3,8] recurrent[2,8] bias[16]"],
     ],
+    [
+      "a deformable convolution",
+      [makeNode("DeformConv", ["x", "k", "x", "kb"], ["y"])],
+      ["DeformConv conv kernel[3,3,2,5] bias[5]"],
+    ],
+    [
+      "tables of words, positions and segments",
+      [makeNode("EmbedLayerNormalization", ["x", "x", "w", "t", "w2"], ["y"], { domain: "com.microsoft" })],
+      ["EmbedLayerNormalization embedding kernel[3,2] kernel[2,3] kernel[2,2]"],
+    ],
+    ["a product of constants, to which an input is added", [makeNode("Gemm", ["t", "w", "x"], ["y"])], ["Gemm other"]],
     ["an embedding", [makeNode("Gather", ["w", "x"], ["y"])], ["Gather embedding kernel[3,2]"]],
   ])("%s", (_, nodes, expected) => {
     const weights = [
@@ -150,6 +161,7 @@ describe("the forms of a linear layer", () => {
       weight("flat", [6]),
       weight("w2", [2, 2]),
       weight("k", [5, 2, 3, 3]),
+      weight("kb", [5]),
       weight("lw", [1, 8, 3]),
       weight("lr", [1, 8, 2]),
       weight("lb", [1, 16]),

@@ -2,7 +2,7 @@ import { type DropConnectParams, drops, ModelError, type Site, type WeightRole }
 import type { Analysis } from "../analysis.ts";
 import type { Constant } from "../graph/constant.ts";
 import { arrange, type Step, stepsOf } from "../graph/layout.ts";
-import { sizeOf } from "../tensor/types.ts";
+import { ElementType, isFloat, sizeOf } from "../tensor/types.ts";
 import { canonicalSteps } from "../walk/form.ts";
 import { type LayerRecord, tensorOf, type WeightEdge } from "../walk/record.ts";
 import { unpacked } from "./blocks.ts";
@@ -35,6 +35,7 @@ interface Group {
   readonly edges: { edge: WeightEdge; record: LayerRecord }[];
 }
 
+const maskable: ReadonlySet<number> = new Set([ElementType.UINT8, ElementType.INT8, ElementType.INT32]);
 const directions = ["forward", "reverse"] as const;
 const roles: readonly WeightRole[] = ["kernel", "input", "recurrent", "bias"];
 
@@ -91,12 +92,17 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>):
   const whole = packed?.form === "blocks" ? unpacked(packed, constant, roots) : roots.get(constant.key);
   const root = whole && ofDirection(whole, edge);
   const stored = root && storedSteps(root, edge);
-  if (root === undefined || stored === undefined) {
-    throw new ModelError(
+  const refuse = (why: string): ModelError =>
+    new ModelError(
       "UNSUPPORTED_LAYER",
-      `The weight "${constant.name}" of layer "${record.id}" cannot be worked out: its shape does not fit the operators in front of it. Leave the layer out with the layers option.`,
+      `The weight "${constant.name}" of layer "${record.id}" ${why}. Leave the layer out with the layers option.`,
     );
-  }
+  if (root === undefined || stored === undefined)
+    throw refuse("cannot be worked out: its shape does not fit the operators in front of it");
+  // The file does not always tell before a weight is computed.
+  const type = typeOf({ root }, edge);
+  if (packed?.form === "integers" ? !maskable.has(type) : !isFloat(type))
+    throw refuse("holds numbers of a type that cannot be masked");
   const toCanonical = [...stored, ...canonicalSteps(edge.form, behind(root.dims, stored))];
   const shape = behind(root.dims, toCanonical);
   const values = arrange(root.values, root.dims, toCanonical);
@@ -104,7 +110,9 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>):
   return {
     site: {
       type: "weight",
-      id: [record.id, ...(edge.direction === undefined ? [] : [directions[edge.direction]]), edge.role].join("/"),
+      id: [record.id, ...(edge.direction === undefined ? [] : [directions[edge.direction]]), partOf(edge, record)].join(
+        "/",
+      ),
       layer: record.id,
       role: edge.role,
       tensor: tensorOf(edge),
@@ -142,6 +150,12 @@ export function storedSteps(root: Root, { constant, direction, packed }: WeightE
 }
 
 /** The element type that an edge expects. */
-export function typeOf({ root }: WeightPlan, { constant, packed }: WeightEdge): number {
+export function typeOf({ root }: Pick<WeightPlan, "root">, { constant, packed }: WeightEdge): number {
   return constant.type === 0 || packed?.form === "blocks" ? root.type : constant.type;
+}
+
+/** The role of a weight, with the number of its input where a layer has several of that role. */
+function partOf({ role, index, direction }: WeightEdge, { weights }: LayerRecord): string {
+  const several = weights.filter((other) => other.role === role && other.direction === direction).length > 1;
+  return several ? `${role}${index}` : role;
 }

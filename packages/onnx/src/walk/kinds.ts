@@ -13,7 +13,8 @@ import type { Finding, WeightEdge } from "./record.ts";
 export function conv(node: NodeProto, scope: Scope): Finding {
   return weighted("conv", node, scope, [
     ["kernel", 1, node.opType === "ConvTranspose" ? "filter-t" : "filter"],
-    ["bias", 2, "plain"],
+    // In between DeformConv has its offsets.
+    ["bias", node.opType === "DeformConv" ? 3 : 2, "plain"],
   ]);
 }
 
@@ -23,6 +24,16 @@ export function gather(node: NodeProto, scope: Scope): Finding {
   if (constant === undefined || !isFloat(constant.type) || intOf(node, "axis", 0) !== 0) return { kind: "other" };
   if (constantDims(constant, scope)?.length !== 2) return { kind: "other" };
   return { kind: "embedding", weights: [{ role: "kernel", node, index: 0, constant, form: "plain" }] };
+}
+
+/** com.microsoft `EmbedLayerNormalization`: the sum of rows of three tables, for the word, its position and its segment. */
+export function embedLayerNormalization(node: NodeProto, scope: Scope): Finding {
+  const { activation: _, ...found } = weighted("embedding", node, scope, [
+    ["kernel", 2, "plain"],
+    ["kernel", 3, "plain"],
+    ["kernel", 4, "plain"],
+  ]);
+  return found;
 }
 
 /** The model's own `Dropout`, with its rate: an attribute before opset 12, an input since. */

@@ -3,11 +3,11 @@ import type { ModelProto, NodeProto } from "../generated/onnx_pb.ts";
 import { localIds } from "../graph/ids.ts";
 import { isStandard } from "../graph/node.ts";
 import { readScope } from "../graph/read.ts";
-import type { Scope } from "../graph/scope.ts";
+import { findConstant, type Scope } from "../graph/scope.ts";
 import type { Mark } from "../rewrite/strip.ts";
 import { matMulNBits } from "./blocks.ts";
 import { einsum } from "./einsum.ts";
-import { conv, gather, ownDropout } from "./kinds.ts";
+import { conv, embedLayerNormalization, gather, ownDropout } from "./kinds.ts";
 import { fusedMatMul, gemm, matMul, projection } from "./linear.ts";
 import { quantised } from "./quantised.ts";
 import type { Finding, LayerRecord, WeightEdge } from "./record.ts";
@@ -25,6 +25,7 @@ const standard: Readonly<Record<string, Rule>> = {
   RNN: recurrent,
   Conv: conv,
   ConvTranspose: conv,
+  DeformConv: conv,
   Gather: gather,
   Dropout: ownDropout,
   QLinearMatMul: quantised,
@@ -39,6 +40,7 @@ const contrib: Readonly<Record<string, Rule>> = {
   Attention: projection,
   GemmFastGelu: projection,
   FusedConv: conv,
+  EmbedLayerNormalization: embedLayerNormalization,
   QGemm: quantised,
   MatMulIntegerToFloat: quantised,
   DynamicQuantizeMatMul: quantised,
@@ -70,7 +72,11 @@ export function walk(scope: Scope, marks: ReadonlyMap<NodeProto, ReadonlyMap<num
 function classify(node: NodeProto, scope: Scope): Finding {
   const rules = isStandard(node) ? standard : node.domain === "com.microsoft" ? contrib : {};
   const rule = Object.hasOwn(rules, node.opType) ? rules[node.opType] : undefined;
-  return rule?.(node, scope) ?? refused(node, scope) ?? { kind: "other" };
+  const found = rule?.(node, scope) ?? refused(node, scope) ?? { kind: "other" };
+  // A product of two constants: only a bias or a scale depends on the input, and no weight meets an activation.
+  const activation = found.activation ?? ((found.weights?.[0]?.index ?? 0) === 0 ? -1 : 0);
+  const apart = found.kind === "linear" && findConstant(scope, node.input[activation] ?? "") !== undefined;
+  return apart ? { kind: "other" } : found;
 }
 
 const plainOwners = new Set(["If", "Loop", "Scan"]);
