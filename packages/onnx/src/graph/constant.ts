@@ -1,7 +1,7 @@
 import { toBinary } from "@bufbuild/protobuf";
 import { AttributeProtoSchema, type FunctionProto, type NodeProto, type TensorProto } from "../generated/onnx_pb.ts";
-import { ElementType, isFloat } from "../tensor/types.ts";
-import { constantInts, foldDims, foldInts } from "./fold.ts";
+import { ElementType, isFloat, sizeOf } from "../tensor/types.ts";
+import { constantInts, constantShape, foldDims, foldInts } from "./fold.ts";
 import type { LayoutOp } from "./layout.ts";
 import { attribute, intOf, intsOf, isStandard, subgraphs } from "./node.ts";
 import { functionKey } from "./random.ts";
@@ -168,7 +168,11 @@ function expression(node: NodeProto, scope: Scope): string {
   if (node.input.length === 0 || subgraphs(node).length > 0) return own;
   const inputs = node.input.map((name) => {
     const constant = name === "" ? undefined : findConstant(scope, name);
-    return constant === undefined ? "" : [constant.key, constant.layout, constant.type];
+    if (constant === undefined) return "";
+    // Exporters write the bounds of a slice, or a shape, anew for each use.
+    const shape = constantShape(constant);
+    const ints = shape !== undefined && sizeOf(shape) <= 16 ? constantInts(constant) : undefined;
+    return ints === undefined ? [constant.key, constant.layout, constant.type] : [ints, shape, constant.type];
   });
   const attributes = node.attribute.map((a) => [...toBinary(AttributeProtoSchema, a)].join(" ")).sort();
   const text = JSON.stringify([node.domain, node.opType, node.overload, inputs, attributes]);

@@ -58,6 +58,8 @@ function dimsAfter(node: NodeProto, inputs: readonly (Constant | undefined)[]): 
       if (first === undefined || shapes.some((s) => s === undefined)) return undefined;
       return first.map((d, i) => (i === axis ? shapes.reduce((sum, s) => sum + (s?.[i] ?? 0), 0) : d));
     }
+    case "Slice":
+      return first && slicedDims(first, node, inputs);
     case "Gather": {
       const axis = intOf(node, "axis", 0);
       return first && second && axis >= 0 ? [...first.slice(0, axis), ...second, ...first.slice(axis + 1)] : undefined;
@@ -65,6 +67,32 @@ function dimsAfter(node: NodeProto, inputs: readonly (Constant | undefined)[]): 
     default:
       return undefined;
   }
+}
+
+/** Bounds are attributes before opset 10, inputs since. Counted from the end where negative, and cut off at the ends. */
+function slicedDims(
+  dims: readonly number[],
+  node: NodeProto,
+  inputs: readonly (Constant | undefined)[],
+): readonly number[] | undefined {
+  const given = (name: string, i: number): readonly number[] | undefined =>
+    intsOf(node, name) ?? (inputs[i] && constantInts(inputs[i]));
+  const [starts, ends] = [given("starts", 1), given("ends", 2)];
+  const axes = given("axes", 3) ?? ((node.input[3] ?? "") === "" ? starts?.map((_, i) => i) : undefined);
+  const steps = given("steps", 4) ?? ((node.input[4] ?? "") === "" ? starts?.map(() => 1) : undefined);
+  if (starts === undefined || ends === undefined || axes === undefined || steps === undefined) return undefined;
+  const sliced = [...dims];
+  axes.forEach((given, i) => {
+    const axis = given < 0 ? given + dims.length : given;
+    const length = dims[axis] ?? 0;
+    const step = steps[i] || 1;
+    const back = step < 0 ? 1 : 0;
+    const [from, to] = [starts[i] ?? 0, ends[i] ?? 0].map((at) =>
+      Math.min(Math.max(at < 0 ? at + length : at, -back), length - back),
+    ) as [number, number];
+    sliced[axis] = Math.max(0, Math.ceil((to - from) / step));
+  });
+  return sliced;
 }
 
 function broadcast(shapes: readonly (readonly number[] | undefined)[]): readonly number[] | undefined {

@@ -1,7 +1,8 @@
 import type { GraphProto } from "../generated/onnx_pb.ts";
-import { intOf } from "../graph/node.ts";
+import type { Scope } from "../graph/scope.ts";
 import { declaredDims } from "../walk/dims.ts";
 import type { InputSpec } from "./spec.ts";
+import { feedsTimeAxis } from "./time-axis.ts";
 
 /** Which inputs hold one example per index of their first axis, and whether the model takes any number of them. */
 export interface BatchAxis {
@@ -16,7 +17,7 @@ const notBatch = /seq|time|len|step|frame|token|word/i;
  * Finds the batch axis from what the file declares. Rows are only told apart where nothing speaks against it: first
  * axes of inputs that agree, first axes of outputs that agree with them, no time axis in front.
  */
-export function batchAxis(graph: GraphProto, specs: readonly InputSpec[]): BatchAxis {
+export function batchAxis(graph: GraphProto, specs: readonly InputSpec[], scope: Scope): BatchAxis {
   const symbols = new Set<string | null>();
   const lengths = new Set<number>();
   for (const { dims } of specs) {
@@ -45,7 +46,14 @@ export function batchAxis(graph: GraphProto, specs: readonly InputSpec[]): Batch
       ? spec.dims?.slice(1).includes(symbol)
       : free && !taken.has(spec) && spec.dims?.includes(null),
   );
-  if (elsewhere || sliced.some(({ name }) => feedsTimeAxis(graph, name))) return none;
+  if (
+    elsewhere ||
+    feedsTimeAxis(
+      scope,
+      sliced.map(({ name }) => name),
+    )
+  )
+    return none;
   for (const output of graph.output) {
     const first = declaredDims(output)?.[0];
     if (declaredDims(output)?.length === 0) return none;
@@ -53,17 +61,4 @@ export function batchAxis(graph: GraphProto, specs: readonly InputSpec[]): Batch
     if (typeof symbol === "string" && declaredDims(output)?.slice(1).includes(symbol)) return none;
   }
   return { batch: free ? "free" : (length as number), sliced: new Set(sliced.map((s) => s.name)) };
-}
-
-/** Recurrent ops and `Scan` go along axis 0 by default. */
-function feedsTimeAxis(graph: GraphProto, input: string): boolean {
-  const carried = new Set([input]);
-  for (const node of graph.node) {
-    const at = node.input.findIndex((name) => carried.has(name));
-    if (at < 0) continue;
-    if (/^(LSTM|GRU|RNN)$/.test(node.opType) && at === 0 && intOf(node, "layout", 0) === 0) return true;
-    if (node.opType === "Scan" || node.opType === "Loop") return true;
-    if (/^(Cast|Identity|Relu|Dropout)$/.test(node.opType)) carried.add(node.output[0] ?? "");
-  }
-  return false;
 }

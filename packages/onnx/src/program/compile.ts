@@ -78,7 +78,7 @@ async function plan(model: OnnxModel, method: Method, sessions: Sessions): Promi
   if (graph === undefined) throw new Error("a loaded model always has a graph");
   const specs = inputSpecs(graph);
   const outputs = numericOutputs(analysis.scope.graph);
-  const axis = batchAxis(graph, specs);
+  const axis = batchAxis(graph, specs, analysis.scope);
   const noisy = plans.filter((p): p is NoisePlan => "kernel" in p);
   const check = noisy.length === 0 ? undefined : await RowCheck.open(analysis, noisy, axis, sessions);
   let loaded: Promise<Loaded> | undefined;

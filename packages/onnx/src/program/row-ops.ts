@@ -63,6 +63,8 @@ function ofRows(node: NodeProto, op: string, inputs: readonly RowState[], ints: 
   const [first, second] = inputs;
   if (elementwise.has(op)) return inputs.includes("unsure") ? "unsure" : "rows";
   if (spatial.has(op)) return first === "rows" ? "rows" : undefined;
+  // Of a table, the rows that each example asks for.
+  if (op === "Gather" && first === "fixed") return intOf(node, "axis", 0) === 0 ? "rows" : "unsure";
   if (op in alongAxis) return alongBatch([intOf(node, "axis", alongAxis[op] ?? 0)]) ? "mixed" : "rows";
   if (products.has(op)) return first === "rows" ? product(node, second ?? "fixed") : undefined;
   if (op.startsWith("Reduce"))
