@@ -1,4 +1,4 @@
-import { ModelError } from "../errors.ts";
+import { ModelError, OptionsError } from "../errors.ts";
 import type { Adapter } from "./adapter.ts";
 
 // One registry per process, even when two copies of the core are loaded (two versions, ESM beside CommonJS).
@@ -13,6 +13,8 @@ function adapters(): Map<string, Adapter> {
 /**
  * Makes an adapter known to `dropconnect`, `predict` and the rest. Importing an adapter package does it for you.
  *
+ * @throws `OptionsError` `INVALID_OPTIONS` for what is no adapter
+ *
  * @example
  * ```ts
  * import { registerAdapter } from "@mayhap/core";
@@ -23,6 +25,14 @@ function adapters(): Map<string, Adapter> {
  */
 // biome-ignore lint/suspicious/noExplicitAny: a registry holds adapters of any model and input type
 export function registerAdapter(adapter: Adapter<any, any>): void {
+  const required = ["owns", "layers", "outputs", "apply", "compile", "freeze"] as const;
+  const given = (adapter ?? {}) as Partial<Adapter>;
+  const missing = required.filter((method) => typeof given[method] !== "function");
+  if (typeof given.name !== "string" || missing.length > 0)
+    throw new OptionsError(
+      "INVALID_OPTIONS",
+      `registerAdapter takes an Adapter: ${missing.length > 0 ? `it has no ${missing.join(", ")}` : "it has no name"}. See the guide "Write your own adapter".`,
+    );
   adapters().set(adapter.name, adapter);
 }
 

@@ -28,6 +28,11 @@ type Range = readonly [number, number];
  * ```
  */
 export function mergePredictions(parts: readonly Predictions[]): Predictions {
+  if (!Array.isArray(parts) || !parts.every((part) => part instanceof Predictions))
+    throw new OptionsError(
+      "INVALID_OPTIONS",
+      "mergePredictions takes an array of predictions: what predict(model, inputs) or unpackPrediction(packed) gives.",
+    );
   const [one] = parts;
   if (one === undefined) throw cannot("there is nothing to merge");
   for (const { about, outputs } of parts) {
@@ -57,9 +62,9 @@ export function mergePredictions(parts: readonly Predictions[]): Predictions {
 }
 
 function sums(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const total: Record<string, number> = {};
-  for (const [name, count] of counts.flatMap(Object.entries<number>)) total[name] = (total[name] ?? 0) + count;
-  return total;
+  const total = new Map<string, number>();
+  for (const [name, count] of counts.flatMap(Object.entries<number>)) total.set(name, (total.get(name) ?? 0) + count);
+  return Object.fromEntries(total);
 }
 
 /** Parts of the same rows together, sorted by rows, then by samples. */

@@ -1,4 +1,5 @@
 import { ModelError } from "../errors.ts";
+import { endedWhenAbandoned } from "./abandoned.ts";
 import { chunksOf } from "./chunks.ts";
 import { isAsyncIterable, oneAhead } from "./one-ahead.ts";
 import { type Sources, sourcesOf } from "./open-source.ts";
@@ -52,7 +53,9 @@ export function predict(
   inputs: unknown,
   options: PredictOptions = {},
 ): Promise<Predictions> | AsyncGenerator<Predictions, void, undefined> {
-  return isAsyncIterable(inputs) ? predictEach(model, inputs, options) : predictOne(model, inputs, options);
+  return isAsyncIterable(inputs)
+    ? endedWhenAbandoned(predictEach(model, inputs, options))
+    : predictOne(model, inputs, options);
 }
 
 async function predictOne(model: unknown, inputs: unknown, options: PredictOptions): Promise<Predictions> {

@@ -2,6 +2,7 @@ import type { OutputInfo } from "../adapter/adapter.ts";
 import type { Bound } from "../adapter/program.ts";
 import { breather } from "./breathe.ts";
 import { mayBeByRow } from "./by-row.ts";
+import { checkProbabilities } from "./check-probabilities.ts";
 import type { CheckedPredictOptions } from "./options.ts";
 import { readingOf } from "./reading.ts";
 import type { Rows } from "./rows.ts";
@@ -72,6 +73,8 @@ function addSample(
     if (tally === undefined) {
       const byRow = mayBeByRow(name, value.shape, run.infos, run.batch);
       const reading = readingOf(name, value.shape, run.infos, output, axis);
+      if (reading.type === "probabilities" && !run.infos.some((info) => info.name === name && info.head))
+        checkProbabilities(name, value, reading.layout);
       tally = new Tally(name, value, ran, run.rows, byRow, reading, keep);
       run.tallies.set(name, tally);
     }

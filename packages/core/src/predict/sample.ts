@@ -1,5 +1,6 @@
 import type { RawArray } from "../adapter/program.ts";
 import { NdArray, sizeOf } from "../nd-array.ts";
+import { endedWhenAbandoned } from "./abandoned.ts";
 import { breather } from "./breathe.ts";
 import { mayBeByRow } from "./by-row.ts";
 import { chunksOf } from "./chunks.ts";
@@ -22,6 +23,9 @@ export interface Sample {
  * Draws raw samples, one at a time. The same seed gives the same samples as `predict`, in every adapter and every
  * environment; sample number k does not depend on those before it.
  *
+ * Until it has given its last sample it keeps the model ready for the next one; leave a `for await` by `break`, or call `return()`, to
+ * end it sooner. One that is simply forgotten ends when it is garbage-collected.
+ *
  * @throws as `predict`
  *
  * @example
@@ -36,11 +40,15 @@ export interface Sample {
  * }
  * ```
  */
-export async function* sample(
+export function sample(
   model: unknown,
   inputs: unknown,
   options: SampleOptions = {},
 ): AsyncGenerator<Sample, void, undefined> {
+  return endedWhenAbandoned(draw(model, inputs, options));
+}
+
+async function* draw(model: unknown, inputs: unknown, options: SampleOptions): AsyncGenerator<Sample, void, undefined> {
   const { samples, first, seed, signal } = checkSampleOptions(options);
   throwIfAborted(signal);
   const { walk, infos, program } = await openSession(model);

@@ -3,6 +3,7 @@ import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Program } from "../adapter/program.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { AbortedError, InputError, ModelError } from "../errors.ts";
+import { checkP } from "../transform/p.ts";
 import { compileGaussian } from "./gaussian.ts";
 
 /** A stochastic model, compiled. */
@@ -27,6 +28,9 @@ export async function openSession(model: unknown, method: Method | "auto" = "mas
       "NOT_STOCHASTIC",
       "Nothing in this model is random, so every sample would be the same. Make it stochastic first: predict(dropconnect(model, 0.2), inputs).",
     );
+  // Files say it too, and anybody may have written them.
+  for (const { name, dropconnect, dropout } of walk)
+    for (const params of [dropconnect, dropout]) if (params) checkP(params.p, `p of layer "${name}" in the model`);
   const infos = adapter.outputs(model);
   if (method === "mask") return { model, adapter, walk, infos, program: await adapter.compile(model), method };
   try {

@@ -1,12 +1,13 @@
+import { checkP } from "../transform/p.ts";
 import { philoxInto } from "./philox.ts";
 import { type Address, REFINEMENT } from "./stream.ts";
 
 /** Elements whose bytes come from the same four Philox blocks. */
 const GROUP = 64;
 
-/** p as a 16-bit threshold: an element is dropped when its 16 random bits are below it. Never silently 0 for a positive p. */
+/** p as a 16-bit threshold: an element is dropped when its 16 random bits are below it. Never silently 0 for a positive p. Throws `OptionsError` `INVALID_P`. */
 export function dropThreshold(p: number): number {
-  return p === 0 ? 0 : Math.min(65535, Math.max(1, Math.round(p * 65536)));
+  return checkP(p) === 0 ? 0 : Math.min(65535, Math.max(1, Math.round(p * 65536)));
 }
 
 /** The 64 bytes of a group. Word k of block i goes to word 4k + i, which makes byte 16k + j that of element 16k + j. */
@@ -25,6 +26,8 @@ function refinementBlock({ seed, stream, example, sample }: Address, block: numb
 /**
  * Draws a DropConnect mask: 1 where an element is kept, 0 (with probability `p`, met to within 2^-17) where it is dropped.
  * The plain reference of every faster way to draw. Elements count from `first`, in canonical order.
+ *
+ * @throws `OptionsError` `INVALID_P` when `p` is no number in [0, 1)
  *
  * @example
  * ```ts

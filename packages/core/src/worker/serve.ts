@@ -1,6 +1,6 @@
 import type { Adapter, Method } from "../adapter/adapter.ts";
 import type { Layer } from "../adapter/layer.ts";
-import type { Program, RawArray } from "../adapter/program.ts";
+import type { Program } from "../adapter/program.ts";
 import { breather } from "../predict/breathe.ts";
 import type { Outputs } from "../predict/source.ts";
 import { packError } from "./packed-error.ts";
@@ -45,10 +45,8 @@ function isLarge({ byteLength }: ArrayBuffer): boolean {
 
 /** A copy of the outputs that are wanted, because the runtime may own what it returned. */
 function ownOf(found: Outputs, wanted: readonly string[] | undefined): Outputs {
-  const own: Record<string, RawArray> = {};
-  for (const [name, { data, shape }] of Object.entries(found))
-    if (wanted === undefined || wanted.includes(name)) own[name] = { data: data.slice(), shape };
-  return own;
+  const entries = Object.entries(found).filter(([name]) => wanted === undefined || wanted.includes(name));
+  return Object.fromEntries(entries.map(([name, { data, shape }]) => [name, { data: data.slice(), shape }]));
 }
 
 /** What a worker needs of an adapter. */

@@ -1,5 +1,6 @@
 import { ModelFileError } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
+import { built } from "../tf/containers.ts";
 import { checkCalls } from "./check-calls.ts";
 import { type ModelFile, readModelJson } from "./model-json.ts";
 import { localPath, modelJsonPath } from "./paths.ts";
@@ -30,7 +31,9 @@ export async function loadTfjs(path: string | URL): Promise<tf.LayersModel | tf.
   const load: (handler: tf.io.IOHandler) => Promise<tf.LayersModel | tf.GraphModel> =
     file.format === "layers-model" ? tf.loadLayersModel : tf.loadGraphModel;
   try {
-    return await load(handler);
+    const model = await load(handler);
+    // A Sequential model that cannot be built should not be found out later.
+    return model instanceof tf.LayersModel ? built(model) : model;
   } catch (error) {
     throw new ModelFileError("UNSUPPORTED_FORMAT", `TF.js cannot load ${file.path}. ${reason(file, error)}`, {
       cause: error,

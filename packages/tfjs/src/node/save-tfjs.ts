@@ -40,8 +40,8 @@ async function write(folder: string, artifacts: tf.io.ModelArtifacts): Promise<v
   const data = new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData as ArrayBuffer));
   const weights = `weights-${createHash("sha256").update(data).digest("hex").slice(0, 12)}.bin`;
   const manifest = [{ paths: [weights], weights: weightSpecs ?? [] }];
-  const json = JSON.stringify({ ...rest, weightsManifest: manifest });
   try {
+    const json = JSON.stringify({ ...rest, weightsManifest: manifest });
     await mkdir(folder, { recursive: true });
     const before = await weightsNamedIn(join(folder, "model.json"));
     await writeWhole(folder, weights, data);
