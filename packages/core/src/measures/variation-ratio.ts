@@ -35,7 +35,7 @@ export function variationRatio(prediction: Prediction): NdArray {
       if (at === undefined) return Number.NaN;
       votes[at] = (votes[at] as number) + 1;
     }
-    return 1 - Math.max(...votes) / total;
+    return 1 - votes.reduce((a, b) => Math.max(a, b)) / total;
   };
   return perDistribution(
     prediction,

@@ -45,7 +45,7 @@ export function maximumCalibrationError(
   labels: Numbers,
   options?: BinOptions,
 ): number {
-  return Math.max(...reliability(probabilities, labels, options).map(gap));
+  return reliability(probabilities, labels, options).reduce((most, bin) => Math.max(most, gap(bin)), 0);
 }
 
 /** Mean over the cases of the gap of their bin. */
