@@ -23,6 +23,8 @@ export type SamplingInput =
       readonly p: number;
       readonly scale: WeightSite["scale"];
       readonly maskPer: WeightSite["maskPer"];
+      /** `row`: all that has the same index on the first axis of `shape` is kept or dropped as one. Left out: each weight by itself. */
+      readonly unit?: "row";
       /** Where the trained values stand in the weights file, in bytes. */
       readonly offset: number;
       readonly bytes: number;
@@ -38,7 +40,7 @@ export type SamplingInput =
 
 /**
  * What stands in `<name>.mayhap.json` beside a sampling graph. To draw a sample: for every entry of `sites` read
- * `bytes` bytes at `offset` of the weights file as little-endian float32, multiply each by 0 with probability `p` and
+ * `bytes` bytes at `offset` of the weights file as little-endian float32, multiply each (or with `unit` "row" each row) by 0 with probability `p` and
  * else by 1/(1-p) (scale "inverted") or 1 (scale "none"), and feed the result as `input` with shape `dims`.
  */
 export interface SamplingDescription {
@@ -82,7 +84,7 @@ export async function samplingFiles(
       const input = inputs[i]?.name ?? plan.site.id;
       const { layer, p, maskPer } = plan.site;
       if (!("edges" in plan)) return { type: "activation", input, layer, p, maskPer };
-      const { shape, role, scale, values } = plan.site;
+      const { shape, role, scale, unit, values } = plan.site;
       const part = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
       weights.push(part);
       offset += part.length;
@@ -97,6 +99,7 @@ export async function samplingFiles(
         p,
         scale,
         maskPer,
+        ...(unit === "row" ? { unit } : {}),
         offset: offset - part.length,
         bytes: part.length,
       };
