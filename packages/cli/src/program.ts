@@ -2,9 +2,11 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import type { Context } from "./commands/context.ts";
 import { addConvert } from "./commands/convert.ts";
+import { addEvaluate } from "./commands/evaluate.ts";
 import { addInspect } from "./commands/inspect.ts";
 import { addMerge } from "./commands/merge.ts";
 import { addPredict } from "./commands/predict.ts";
+import { addReport } from "./commands/report.ts";
 import { addSubnetwork } from "./commands/subnetwork.ts";
 
 /** The command line, ready to parse. */
@@ -25,6 +27,8 @@ export function makeProgram(context: Context): Command {
 Examples:
   mayhap inspect model.onnx
   mayhap predict model.onnx -p .2 --input x.npy --samples 100 --seed 7
+  mayhap evaluate model.onnx -p .2 --input x.npy --labels y.npy
+  mayhap report model.onnx -p .2 --input x.npy --labels y.npy -o report.html
   mayhap convert model.onnx -p .2 -o stochastic.onnx
 
 Exit codes: 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
@@ -34,6 +38,8 @@ With --json, standard output is one JSON document, after a failure {"error": {"c
   addConvert(program, context);
   addPredict(program, context);
   addMerge(program, context);
+  addEvaluate(program, context);
+  addReport(program, context);
   addSubnetwork(program, context);
   return program;
 }

@@ -1,12 +1,11 @@
 import { type Command, Option } from "commander";
-import { parseAxis, parseNumber, parseWhole } from "../options/numbers.ts";
-import { parseReading } from "../options/reading.ts";
+import { addInputOption, addReadingOptions } from "../options/inputs.ts";
+import { parseNumber } from "../options/numbers.ts";
 import { addSamplingOptions } from "../options/sampling.ts";
+import { addShardOptions } from "../options/shard.ts";
 import { addTransformOptions } from "../options/transform.ts";
 import type { Context } from "./context.ts";
 import type { PredictCommandOptions } from "./predict-options.ts";
-
-const collect = (value: string, previous: string[] = []): string[] => [...previous, value];
 
 /** Adds `mayhap predict`. */
 export function addPredict(program: Command, context: Context): void {
@@ -16,17 +15,11 @@ export function addPredict(program: Command, context: Context): void {
     .description(
       "Draws Monte-Carlo samples of a model for the given inputs: mean, spread, and how uncertain it is and why.",
     )
-    .argument("<model>", ".onnx file, TF.js model.json, or the folder that holds one")
-    .requiredOption(
-      "-i, --input <[name=]file>",
-      ".npy, .npz, .csv, .json, or - for JSON or CSV on standard input; once for each input",
-      collect,
-    );
-  addSamplingOptions(addTransformOptions(command))
+    .argument("<model>", ".onnx file, TF.js model.json, or the folder that holds one");
+  addReadingOptions(addShardOptions(addSamplingOptions(addTransformOptions(addInputOption(command)))))
     .option("-o, --output <file>", "write everything to a .npz, .npy (mean), .csv or .json file")
     .option("--force", "replace the output file")
     .option("--json", "one JSON document on standard output and nothing else there")
-    .option("--batch-size <n>", "examples that run at once; bounds memory, changes no result", parseWhole, 1024)
     .option("--stream", "read a large .csv --batch-size lines at a time instead of all at once; changes no result")
     .option("--keep", "keep all samples: intervals from their quantiles, and the samples in .npz and .json")
     .addOption(
@@ -34,12 +27,6 @@ export function addPredict(program: Command, context: Context): void {
         .argParser(parseNumber)
         .default(0.9),
     )
-    .option(
-      "--read-as <[output=]kind>",
-      "what outputs are: probabilities, logits or values (default: what the model's last layer says)",
-      parseReading,
-    )
-    .option("--axis <n>", "axis of the classes", parseAxis)
     .addHelpText(
       "after",
       `

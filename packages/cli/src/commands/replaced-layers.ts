@@ -1,4 +1,5 @@
 import { stochasticLayers } from "../models/transform.ts";
+import type { LayerFact } from "../results/result.ts";
 
 /** The stochastic layers of a model, as JSON documents list them. */
 export function replacedLayers(model: unknown): object[] {
@@ -9,5 +10,15 @@ export function replacedLayers(model: unknown): object[] {
     kind: layer.kind,
     ...(layer.dropconnect && { dropconnect: layer.dropconnect }),
     ...(layer.dropout && { dropout: layer.dropout }),
+  }));
+}
+
+/** The same as results tell of them. */
+export function layerFacts(model: unknown): LayerFact[] {
+  return stochasticLayers(model).map(({ layer, p }) => ({
+    name: layer.name,
+    type: layer.type,
+    method: layer.dropout ? "dropout" : "dropconnect",
+    ...(p !== undefined && { p }),
   }));
 }

@@ -1,27 +1,29 @@
-import { type Predictions, type PredictOptions, predict } from "@mayhap/core";
+import type { PredictOptions } from "@mayhap/core";
 import { UsageError } from "../errors.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
 import { streamInputs } from "../inputs/stream-inputs.ts";
 import { openModel } from "../models/open.ts";
-import { stochasticLayers, transform } from "../models/transform.ts";
+import { transform } from "../models/transform.ts";
+import { readingOf } from "../options/inputs.ts";
 import { samplingOf } from "../options/sampling.ts";
 import { checkTarget } from "../output/target.ts";
 import { makeResult, type RunFacts } from "../results/result.ts";
 import { checkResultPath } from "../results/write-result.ts";
 import { checkShard, predictShard } from "../shards/predict-shard.ts";
 import { notices } from "../terminal/notices.ts";
-import { progressBar } from "../terminal/progress.ts";
 import type { Context } from "./context.ts";
 import { finish } from "./finish.ts";
 import type { PredictCommandOptions } from "./predict-options.ts";
 import { predictStream } from "./predict-stream.ts";
+import { predictWithProgress } from "./predict-with-progress.ts";
+import { layerFacts } from "./replaced-layers.ts";
 
 /** `mayhap predict`: everything that can be refused is refused before the sampling begins. */
 export async function runPredict(path: string, options: PredictCommandOptions, context: Context): Promise<void> {
   const { output: target, force = false, interval, shard, tolerance, stream, deadline } = options;
   if (!(interval > 0 && interval < 1))
     throw new UsageError(`--interval ${interval}: it is a probability between 0 and 1, e.g. 0.9.`);
-  const sampling = { ...samplingOf(options), ...readingOf(options) };
+  const sampling = { ...samplingOf(options), ...readingOf(options), keep: options.keep ?? false };
   if (shard) checkShard(options);
   if (stream && (shard || deadline !== undefined))
     throw new UsageError(`--stream does not go with ${shard ? "--shard: split the file instead" : "--deadline"}.`);
@@ -35,12 +37,7 @@ export async function runPredict(path: string, options: PredictCommandOptions, c
     model: path,
     format: opened.format,
     rows,
-    layers: stochasticLayers(model).map(({ layer, p }) => ({
-      name: layer.name,
-      type: layer.type,
-      method: layer.dropout ? "dropout" : "dropconnect",
-      ...(p !== undefined && { p }),
-    })),
+    layers: layerFacts(model),
     notes,
     interval,
     ...(tolerance !== undefined && { tolerance }),
@@ -59,22 +56,4 @@ export async function runPredict(path: string, options: PredictCommandOptions, c
     predictWithProgress(model, opened.feed(inputs), { ...sampling, ...more }, context);
   if (shard) return predictShard({ ...options, shard, output: target as string }, arrays, known, run, context);
   await finish(makeResult(known, await run(arrays)), options, context);
-}
-
-function readingOf({ batchSize, keep = false, readAs, axis }: PredictCommandOptions): PredictOptions {
-  return { batchSize, keep, ...(readAs !== undefined && { output: readAs }), ...(axis !== undefined && { axis }) };
-}
-
-async function predictWithProgress(
-  model: unknown,
-  inputs: unknown,
-  options: PredictOptions,
-  { signal, stderr }: Context,
-): Promise<Predictions> {
-  const bar = await progressBar(stderr);
-  try {
-    return await predict(model, inputs, { ...options, signal, onProgress: bar.update });
-  } finally {
-    bar.stop();
-  }
 }

@@ -3,7 +3,6 @@ import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { parseDuration } from "./duration.ts";
 import { parseNumber, parseWhole } from "./numbers.ts";
-import { parseShard, type Shard } from "./shard.ts";
 
 /** What the command line says about drawing samples. */
 export interface SamplingOptions {
@@ -15,8 +14,6 @@ export interface SamplingOptions {
   readonly method?: "mask" | "gaussian" | "auto";
   readonly workers?: number;
   readonly seed?: number;
-  readonly shard?: Shard;
-  readonly shardBy: "samples" | "rows";
 }
 
 /** Options on how many samples to draw, how, and where. */
@@ -43,13 +40,7 @@ export function addSamplingOptions(command: Command): Command {
       ).choices(["mask", "gaussian", "auto"]),
     )
     .option("--workers <n>", "worker threads that draw samples; changes no result (default: 0)", parseWhole)
-    .option("--seed <n>", "seed of the masks (default: a random one, which is printed)", parseWhole)
-    .option(
-      "--shard <i/n>",
-      "do the i-th of n parts of the work and write it for mayhap merge; needs --seed",
-      parseShard,
-    )
-    .addOption(new Option("--shard-by <what>", "what --shard splits").choices(["samples", "rows"]).default("samples"));
+    .option("--seed <n>", "seed of the masks (default: a random one, which is printed)", parseWhole);
 }
 
 /** The largest number of samples that any example takes. */
@@ -57,7 +48,7 @@ export function mostSamples({ samples, tolerance, maxSamples = 1000 }: SamplingO
   return tolerance === undefined ? samples : maxSamples;
 }
 
-/** The same as options of `predict`, without the shard. Throws `UsageError` for options that do not go together. */
+/** The same as options of `predict`. Throws `UsageError` for options that do not go together. */
 export function samplingOf(options: SamplingOptions): PredictOptions {
   const { tolerance, minSamples, maxSamples, deadline, method, workers, seed } = options;
   if (tolerance === undefined && (minSamples ?? maxSamples) !== undefined)

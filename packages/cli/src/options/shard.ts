@@ -1,10 +1,27 @@
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** One part of the work out of several. */
 export interface Shard {
   /** From 1. */
   readonly index: number;
   readonly of: number;
+}
+
+/** What the command line says about parts of the work. */
+export interface ShardChoice {
+  readonly shard?: Shard;
+  readonly shardBy: "samples" | "rows";
+}
+
+/** Options for doing a part of the work. */
+export function addShardOptions(command: Command): Command {
+  return command
+    .option(
+      "--shard <i/n>",
+      "do the i-th of n parts of the work and write it for mayhap merge; needs --seed",
+      parseShard,
+    )
+    .addOption(new Option("--shard-by <what>", "what --shard splits").choices(["samples", "rows"]).default("samples"));
 }
 
 /** Takes `2/5`: the second of five parts. */

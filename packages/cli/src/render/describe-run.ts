@@ -16,7 +16,7 @@ function ending({ stopped, tolerance }: Result): string {
 }
 
 /** What was random: `DropConnect on fc2, p = 0.2`. */
-export function describeLayers({ layers, method }: Result): string {
+export function describeLayers({ layers, method }: Pick<Result, "layers" | "method">): string {
   const rates = [...new Set(layers.map(({ p }) => p))].map((p) => `p = ${p}`).join(", ");
   const what = layers.some(({ method }) => method === "dropout") ? "dropout" : "DropConnect";
   const names = layers.slice(0, 4).map(({ name }) => name);

@@ -4,7 +4,7 @@ import type { Context } from "../commands/context.ts";
 import { UsageError } from "../errors.ts";
 import type { Values } from "../formats/values.ts";
 import { mostSamples, type SamplingOptions } from "../options/sampling.ts";
-import { rangeOf, type Shard } from "../options/shard.ts";
+import { rangeOf, type Shard, type ShardChoice } from "../options/shard.ts";
 import type { RunFacts } from "../results/result.ts";
 import { hashInputs } from "./hash-inputs.ts";
 import { notByRows, takeRows } from "./take-rows.ts";
@@ -13,7 +13,7 @@ import { writePart } from "./write-part.ts";
 type Arrays = ReadonlyMap<string, Values>;
 
 /** Options of a run that does a part of the work. */
-export interface ShardOptions extends SamplingOptions {
+export interface ShardOptions extends SamplingOptions, ShardChoice {
   readonly shard: Shard;
   readonly output: string;
   readonly force?: boolean;
@@ -27,7 +27,7 @@ export function checkShard({
   shardBy,
   tolerance,
   ...rest
-}: SamplingOptions & { readonly output?: string }): void {
+}: SamplingOptions & ShardChoice & { readonly output?: string }): void {
   if (seed === undefined)
     throw new UsageError(
       "--shard needs --seed, the same for all parts: each would draw a seed of its own, and parts of different seeds are no parts of one run.",
@@ -39,7 +39,7 @@ export function checkShard({
       "--tolerance: a part of the samples cannot know when all of them together are enough. Split the rows: --shard-by rows.",
     );
   const { shard } = rest;
-  if (shard && shardBy === "samples") checkNumber(shard, mostSamples({ ...rest, shardBy }), "sample");
+  if (shard && shardBy === "samples") checkNumber(shard, mostSamples(rest), "sample");
 }
 
 /** Does a part of the work and writes it. `run` predicts some rows with changed options. */

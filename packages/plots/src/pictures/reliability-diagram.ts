@@ -5,7 +5,7 @@ import { colour } from "../draw/theme.ts";
 import { describeBins, expectedCalibrationError, filled, type ReliabilityBin, total } from "./bins.ts";
 
 /** More counts than these stand too close to be read. */
-const SHOWN_COUNTS = 12;
+const SHOWN_COUNTS = 15;
 
 /**
  * Reliability diagram (DeGroot and Fienberg 1983; Guo et al. 2017): how often answers of a confidence are right, against the diagonal on

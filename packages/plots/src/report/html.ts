@@ -5,13 +5,13 @@ export interface Column<Row> {
   readonly title: string;
   /** The cell as plain text. */
   readonly cell: (row: Row) => string;
-  /** Words to the left, numbers to the right. Default "number". */
-  readonly as?: "text" | "number";
+  /** Words to the left, numbers to the right; prose has room for some words in a line. Default "number". */
+  readonly as?: "text" | "prose" | "number";
 }
 
 /** A table that scrolls on narrow screens, by keyboard too. The first column names the row. */
 export function table<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const kind = ({ as }: Column<Row>) => (as === "text" ? "text" : undefined);
+  const kind = ({ as }: Column<Row>) => (as === undefined || as === "number" ? undefined : as);
   const head = columns.map((column) => element("th", { scope: "col", class: kind(column) }, escapeText(column.title)));
   const body = rows.map((row) =>
     element(

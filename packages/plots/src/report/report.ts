@@ -101,6 +101,6 @@ function keyColumns({ untouched, labels }: Prepared): Column<KeyNumber>[] {
     ...(untouched && labels
       ? [{ title: "untouched", cell: ({ untouched }: KeyNumber) => (untouched === undefined ? "–" : show(untouched)) }]
       : []),
-    { title: "what it is", as: "text", cell: ({ meaning }) => meaning },
+    { title: "what it is", as: "prose", cell: ({ meaning }) => meaning },
   ];
 }

@@ -19,8 +19,9 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:15px;
 caption{text-align:left;padding-bottom:4px}
 th,td{padding:6px 14px 6px 0;text-align:right;vertical-align:top;border-bottom:1px solid color-mix(in srgb,var(--mayhap-soft) 35%,transparent)}
 th{font-weight:600;font-size:14px;white-space:nowrap}
-td.text,th.text{text-align:left}
-td.text:last-child{min-width:22ch}
+th[scope=row]{white-space:normal}
+.text,.prose{text-align:left}
+td.prose{min-width:34ch}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:20px;align-items:start}
 figure{margin:12px 0 0;break-inside:avoid}
 figcaption{color:var(--mayhap-soft);font-size:14px;max-width:72ch}

@@ -1,0 +1,64 @@
+import { type Prediction, type Predictions, predict } from "@mayhap/core";
+import { UsageError } from "../errors.ts";
+import { readInputs } from "../inputs/read-inputs.ts";
+import { readLabels } from "../inputs/read-labels.ts";
+import { openModel } from "../models/open.ts";
+import type { OpenedModel } from "../models/opened.ts";
+import { transform } from "../models/transform.ts";
+import { readingOf } from "../options/inputs.ts";
+import type { LabelledOptions } from "../options/labelled.ts";
+import { samplingOf } from "../options/sampling.ts";
+import { notices } from "../terminal/notices.ts";
+import type { Context } from "./context.ts";
+import { predictWithProgress } from "./predict-with-progress.ts";
+
+/** What the sampled and the untouched model say of the same inputs, and what was true. */
+export interface LabelledRun {
+  readonly opened: OpenedModel;
+  /** The transformed model. */
+  readonly model: unknown;
+  readonly rows: number;
+  readonly notes: readonly string[];
+  /** Name of the output. */
+  readonly output: string;
+  readonly prediction: Prediction;
+  readonly untouched: Prediction;
+  readonly labels: Float64Array | undefined;
+}
+
+/** Predicts with and without sampling. Labels are read first: sampling may take long. */
+export async function labelledRun(
+  path: string,
+  options: LabelledOptions & { readonly keep?: boolean },
+  context: Context,
+): Promise<LabelledRun> {
+  const sampling = { ...samplingOf(options), keep: options.keep ?? false };
+  const opened = await openModel(path);
+  const model = transform(opened.model, options);
+  const labels = options.labels === undefined ? undefined : await readLabels(options.labels, context, context.signal);
+  const { arrays, notes } = await readInputs(options.input, opened.inputs, context.stdin, context.signal);
+  notices({ notes }, context.stderr);
+  const inputs = opened.feed(arrays);
+  const reading = readingOf(options);
+  const predictions = await predictWithProgress(model, inputs, { ...sampling, ...reading }, context);
+  const [output, prediction] = chosen(predictions, options.of);
+  const plain = transform(opened.model, { ...options, p: 0 });
+  const untouched = await predict(plain, inputs, { ...reading, samples: 1, signal: context.signal });
+  notices({ warnings: prediction.warnings }, context.stderr);
+  const [first] = arrays.values();
+  const rows = first?.shape[0] ?? 1;
+  return { opened, model, rows, notes, output, prediction, untouched: untouched.outputs[output] as Prediction, labels };
+}
+
+function chosen({ outputs }: Predictions, name: string | undefined): [string, Prediction] {
+  const names = Object.keys(outputs);
+  const picked = name ?? (names.length === 1 ? names[0] : undefined);
+  const prediction = outputs[picked ?? ""];
+  if (picked !== undefined && prediction !== undefined) return [picked, prediction];
+  const known = names.map((name) => `"${name}"`).join(", ");
+  throw new UsageError(
+    picked === undefined
+      ? `The model has ${names.length} outputs (${known}): say which one with --of.`
+      : `--of ${picked}: the model has no such output. It has ${known}.`,
+  );
+}

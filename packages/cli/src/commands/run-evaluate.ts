@@ -1,0 +1,42 @@
+import { type KeyNumber, keyNumbers } from "@mayhap/plots/key-numbers";
+import { describeLayers } from "../render/describe-run.ts";
+import { colorsFor } from "../terminal/colors.ts";
+import { printJson } from "../terminal/print.ts";
+import { textTable } from "../terminal/text-table.ts";
+import type { Context } from "./context.ts";
+import type { EvaluateOptions } from "./evaluate.ts";
+import { labelledRun } from "./labelled-run.ts";
+import { layerFacts } from "./replaced-layers.ts";
+
+/** `mayhap evaluate`. */
+export async function runEvaluate(path: string, options: EvaluateOptions, context: Context): Promise<void> {
+  const run = await labelledRun(path, options, context);
+  const { opened, model, rows, notes, output, prediction, untouched } = run;
+  const { samples, stopped, method, seed, warnings } = prediction;
+  const numbers = keyNumbers({ prediction, untouched, labels: run.labels as Float64Array });
+  const layers = layerFacts(model);
+  if (options.json) {
+    const metrics = Object.fromEntries(numbers.map(({ key, value, untouched }) => [key, { value, untouched }]));
+    const facts = { model: path, format: opened.format, examples: rows, samples, stopped, method, seed, layers };
+    return printJson({ ...facts, notes, warnings, output, readAs: prediction.output, metrics }, context.stdout);
+  }
+  const [head, ...body] = textTable(["", "sampled", "untouched"], numbers.map(line), 1);
+  const { bold, dim } = colorsFor(context.stdout);
+  const width = Math.max(...body.map(({ length }) => length));
+  context.stdout.write(
+    `${[
+      `${samples} samples of ${rows} examples, seed ${seed}. ${describeLayers({ layers, method })}.`,
+      "",
+      bold(`${head}`),
+      ...body.map((text, i) => `${text.padEnd(width)}  ${dim(numbers[i]?.meaning as string)}`),
+    ].join("\n")}\n`,
+  );
+}
+
+function line({ name, value, untouched }: KeyNumber): string[] {
+  return [name, shown(value), untouched === undefined ? "" : shown(untouched)];
+}
+
+function shown(value: number): string {
+  return Number.isFinite(value) ? value.toPrecision(4) : String(value);
+}
