@@ -8,7 +8,7 @@ export type { ClassProbabilities } from "./input/class-probabilities.ts";
 export type { Flags } from "./input/flags.ts";
 export type { Gaussians } from "./input/gaussians.ts";
 export { misclassified } from "./input/misclassified.ts";
-export type { Numbers } from "./input/numbers.ts";
+export type { Numbers, Shaped } from "./input/numbers.ts";
 export type { PredictedValues } from "./input/predicted-values.ts";
 export type { Samples } from "./input/samples.ts";
 export * from "./metrics/index.ts";

@@ -1,6 +1,6 @@
 import { NdArray } from "@mayhap/core";
 import { type Gaussians, gaussiansWith } from "../input/gaussians.ts";
-import { finiteNumbers, isNdArray, type Numbers } from "../input/numbers.ts";
+import { finiteNumbers, isShaped, type Numbers } from "../input/numbers.ts";
 import { positiveStd } from "../input/positive.ts";
 
 /** A factor for standard deviations. Plain data. */
@@ -42,6 +42,6 @@ export function applyStdScaling({ scale }: StdScaling, std: Numbers): NdArray {
   const data = finiteNumbers(std, "standard deviations");
   return new NdArray(
     data.map((value) => value * scale),
-    isNdArray(std) ? std.shape : [data.length],
+    isShaped(std) ? std.shape : [data.length],
   );
 }

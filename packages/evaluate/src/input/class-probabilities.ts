@@ -1,5 +1,5 @@
 import { DataError, type Distributions, distributions, NdArray, type Prediction } from "@mayhap/core";
-import { isNdArray, type Numbers, numbersOf } from "./numbers.ts";
+import { isRow, isShaped, type Numbers, numbersOf } from "./numbers.ts";
 import { isPrediction } from "./prediction.ts";
 
 /**
@@ -26,22 +26,23 @@ export function classDistributions(input: ClassProbabilities): Distributions {
 const sigmoid = { type: "sigmoid" } as const;
 
 function read(input: Numbers): Distributions {
-  const array = isNdArray(input) ? input : new NdArray(numbersOf(input, "probabilities"), shapeOf(input));
+  const array = new NdArray(numbersOf(input, "probabilities"), isShaped(input) ? input.shape : shapeOf(input));
   const single = array.shape.length < 2 || array.shape.at(-1) === 1;
   return distributions(array, single ? sigmoid : { type: "softmax", axis: -1 });
 }
 
 /** Shape of nested arrays. Throws where rows differ in length: such numbers have none. */
-function shapeOf(nested: unknown): number[] {
-  if (!Array.isArray(nested) || !Array.isArray(nested[0])) return [(nested as ArrayLike<unknown>).length];
-  const inner = shapeOf(nested[0]);
-  const odd = nested.findIndex((row) => row?.length !== inner[0]);
+function shapeOf(nested: ArrayLike<unknown>): number[] {
+  const first = nested[0];
+  if (!isRow(first)) return [nested.length];
+  const rows = Array.from(nested as ArrayLike<ArrayLike<unknown> | undefined>);
+  const odd = rows.findIndex((row) => row?.length !== first.length);
   if (odd >= 0)
     throw new DataError(
       "NOT_PROBABILITIES",
-      `Row ${odd} has ${nested[odd]?.length} probabilities, row 0 has ${inner[0]}.`,
+      `Row ${odd} has ${rows[odd]?.length} probabilities, row 0 has ${first.length}.`,
     );
-  return [nested.length, ...inner];
+  return [rows.length, ...shapeOf(first)];
 }
 
 function check({ data, count, classes }: Distributions): void {

@@ -28,6 +28,9 @@ it("reads distributions along any axis of a prediction", () => {
 it("reads nested numbers of any depth, and NdArrays", () => {
   const nested = [rows.slice(0, 2), rows.slice(2)];
   expect(nll(nested, labels)).toBe(nll(rows, labels));
+  const typed = rows.map((row) => Float64Array.from(row));
+  expect(nll(typed, labels)).toBe(nll(rows, labels));
+  expect(nll({ data: rows.flat(), shape: [4, 3] }, labels)).toBe(nll(rows, labels));
   expect(nll(new NdArray(Float64Array.from(rows.flat()), [4, 3]), new Int32Array(labels))).toBe(nll(rows, labels));
 });
 
