@@ -64,6 +64,24 @@ async function samples(model: tf.LayersModel, given: TfInputs = x): Promise<Floa
   return found;
 }
 
+/** A cell of a user's own, with one weight. */
+class OwnCell extends tf.layers.RNNCell {
+  static readonly className = "TestCell";
+  readonly stateSize = units;
+  readonly own: tf.LayerVariable[] = [];
+  readonly called: string;
+
+  constructor(called: string) {
+    super({});
+    this.called = called;
+  }
+
+  override build([, width]: tf.Shape): void {
+    this.own.push(this.addWeight(this.called, [width as number, units], "float32", tf.initializers.ones()));
+    this.built = true;
+  }
+}
+
 const reload = fixtures.reload as (model: tf.LayersModel) => Promise<tf.LayersModel>;
 
 /** Every form that a recurrent layer takes, by name, with the number of its directions and cells. */
@@ -229,6 +247,20 @@ onEachBackend(() => {
       expect(frozen.layers.some((layer) => layer.getClassName().startsWith("DropConnect"))).toBe(false);
       expect(bits(...predicted(frozen, inputs))).toBe(bits(...(drawnSamples[1] as Float32Array[])));
     });
+  });
+
+  test.each([
+    ["has its own names", "weights", "its cell has no weight of the name kernel or recurrent_kernel"],
+    [
+      "keeps its weights in a list",
+      "kernel",
+      "its cell does not hold its weights in fields, where drawn ones could take their place",
+    ],
+  ])("a cell that %s is seen, and refused in words", (_, name, obstacle) => {
+    const cell = new OwnCell(name);
+    const model = sequential(layers.rnn({ cell: cell as never }) as tf.layers.Layer);
+    expect(adapter.layers(model)).toMatchObject([{ kind: "recurrent", type: "RNN", obstacle }]);
+    expect(() => dropconnect(model, all)).toThrowError(obstacle);
   });
 
   test("sampling leaves no tensors behind", async () => {

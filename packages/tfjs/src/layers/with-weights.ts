@@ -4,8 +4,25 @@ import type { Layer, LayerVariable } from "../tf/types.ts";
 /** Tensors that stand in for weights, by the weight. */
 export type StandIns = ReadonlyMap<LayerVariable, tf.Tensor>;
 
-/** The layer and all inside it that have weights as fields: the cells of a recurrent layer, in each direction. */
-export function holdersOf(layer: Layer): Layer[] {
+/** A field that holds a weight. */
+interface WeightField {
+  readonly fields: Record<string, unknown>;
+  readonly key: string;
+  readonly variable: LayerVariable;
+}
+
+/** The fields in which a layer holds its weights: its own, and those of the cells of a recurrent layer, in each direction. */
+export function weightFields(layer: Layer): WeightField[] {
+  const weights = new Set<unknown>(layer.weights);
+  return holdersOf(layer).flatMap((holder) => {
+    const fields = holder as unknown as Record<string, unknown>;
+    return Object.entries(fields).flatMap(([key, value]) =>
+      weights.has(value) ? [{ fields, key, variable: value as LayerVariable }] : [],
+    );
+  });
+}
+
+function holdersOf(layer: Layer): Layer[] {
   const { cell, cells, forwardLayer, backwardLayer } = layer as Layer & {
     [part in "cell" | "forwardLayer" | "backwardLayer"]?: Layer;
   } & { cells?: readonly Layer[] };
@@ -18,17 +35,14 @@ export function holdersOf(layer: Layer): Layer[] {
  * the last bit whatever the layer does. `body` must be synchronous.
  */
 export function withWeights<T>(layer: Layer, standIns: StandIns, body: () => T): T {
-  const own = holdersOf(layer).flatMap((holder) => {
-    const fields = holder as unknown as Record<string, unknown>;
-    return Object.entries(fields).flatMap(([key, value]) => {
-      const tensor = standIns.get(value as LayerVariable);
-      return tensor === undefined ? [] : [{ fields, key, value, tensor }];
-    });
-  });
+  const replaced = weightFields(layer).filter(({ variable }) => standIns.has(variable));
   try {
-    for (const { fields, key, tensor } of own) fields[key] = { read: () => tensor };
+    for (const { fields, key, variable } of replaced) {
+      const tensor = standIns.get(variable) as tf.Tensor;
+      fields[key] = { read: () => tensor };
+    }
     return body();
   } finally {
-    for (const { fields, key, value } of own) fields[key] = value;
+    for (const { fields, key, variable } of replaced) fields[key] = variable;
   }
 }

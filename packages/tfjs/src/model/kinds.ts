@@ -1,7 +1,8 @@
 import type { LayerKind } from "@mayhap/core";
 import { droppable, plainClassName } from "../layers/drop-connect-classes.ts";
+import { weightFields } from "../layers/with-weights.ts";
 import { isContainer } from "../tf/containers.ts";
-import { innerOf, type Layer } from "../tf/types.ts";
+import { innerOf, type Layer, shortName } from "../tf/types.ts";
 
 const kinds: Readonly<Record<string, LayerKind>> = {
   Dense: "linear",
@@ -55,7 +56,18 @@ export function typeOf(layer: Layer): string {
 
 /** Why this adapter cannot change a layer, though its kind says it could. */
 export function obstacleOf(layer: Layer): string | undefined {
-  return obstacles[layer.getClassName()] ?? obstacles[kindOf(layer)];
+  if (kindOf(layer) === "recurrent") return cellObstacle(droppableOf(layer) ?? layer);
+  return obstacles[layer.getClassName()];
+}
+
+/** A cell of a user's own may call its weights what it likes, and keep them anywhere. */
+function cellObstacle(layer: Layer): string | undefined {
+  const matrices = layer.weights.filter((variable) => ["kernel", "recurrent_kernel"].includes(shortName(variable)));
+  if (matrices.length === 0) return "its cell has no weight of the name kernel or recurrent_kernel";
+  const held = new Set(weightFields(layer).map(({ variable }) => variable));
+  return matrices.every((variable) => held.has(variable))
+    ? undefined
+    : "its cell does not hold its weights in fields, where drawn ones could take their place";
 }
 
 /** The model inside a TimeDistributed wrapper. */
