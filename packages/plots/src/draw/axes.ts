@@ -14,7 +14,7 @@ export function vertical(label: string, more: ScaleOptions = {}): ScaleOptions {
 }
 
 /** From 0 to 1, as shares and probabilities are. */
-export const unit = { domain: [0, 1], ticks: 5 } as const satisfies ScaleOptions;
+export const unit: ScaleOptions = { domain: [0, 1], ticks: 5 };
 
 /** The options of a panel with both axes. */
 export function panel(x: ScaleOptions, y: ScaleOptions, marks: NonNullable<PlotOptions["marks"]>): PlotOptions {
