@@ -1,4 +1,5 @@
 import type { ModelProto } from "./generated/onnx_pb.ts";
+import { closeCoefficients, openCoefficients } from "./graph/coefficients.ts";
 import { inlineLayers } from "./graph/inline.ts";
 import type { Scope } from "./graph/scope.ts";
 import { strip } from "./rewrite/strip.ts";
@@ -9,7 +10,7 @@ import { scopeOf, walk } from "./walk/walk.ts";
 export interface Analysis {
   /** The model as it was before any transformation. */
   readonly original: ModelProto;
-  /** The same with calls of functions that hold layers opened up. Scopes, nodes and records belong to this one. */
+  /** The same with calls of functions that hold layers opened up, and coefficients in tensors. Scopes, nodes and records belong to this one. */
   readonly plain: ModelProto;
   readonly scope: Scope;
   readonly records: readonly LayerRecord[];
@@ -21,8 +22,9 @@ const memo = new WeakMap<ModelProto, Analysis>();
 export function analyse(model: ModelProto): Analysis {
   const known = memo.get(model);
   if (known !== undefined) return known;
-  const { model: original, marks } = strip(model);
-  const plain = inlineLayers(original);
+  const { model: stripped, marks } = strip(model);
+  const original = closeCoefficients(stripped);
+  const plain = openCoefficients(inlineLayers(stripped));
   const scope = scopeOf(plain);
   const analysis = { original, plain, scope, records: walk(scope, marks) };
   memo.set(model, analysis);

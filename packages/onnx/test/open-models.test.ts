@@ -44,6 +44,7 @@ const silent: Readonly<Record<string, readonly [sites: RegExp, why: string]>> = 
     /matmul_[qkv]/,
     "all weights are 1, so all tokens are equal, and a LayerNormalization follows",
   ],
+  "ort_sklearn_voting_linearclassifier.onnx": [/./, "its outputs are text and a map"],
   "ort_bert_3d_attention_einsum.onnx": [/Attention_0/, "as above"],
   "ort_gemma3_vision_attention_fp16.onnx": [/Attention_0/, "as above"],
   "micro_kws_qoperator.onnx": [/./, "activations are rounded to 8 bits"],

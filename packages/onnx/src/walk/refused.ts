@@ -1,12 +1,13 @@
 import type { LayerKind } from "@mayhap/core";
 import type { NodeProto } from "../generated/onnx_pb.ts";
+import { hasUnitCoefficients } from "../graph/coefficients.ts";
 import { findConstant, type Scope } from "../graph/scope.ts";
 import type { Finding } from "./record.ts";
 
 const packed = "its weights are quantised integers inside the operator; masking them is not supported yet";
 const blocks =
   "its weights are packed in blocks of a few bits; export the model with float weights to make this layer stochastic";
-const attributes = "its weights are attributes of the node, which no runtime lets change between runs";
+const attributes = "its weights are attributes of a node that cannot be opened up";
 
 /** Layers with weights that cannot be masked: where the weight comes in (-1: as an attribute), and why not. */
 const table: Readonly<Record<string, readonly [kind: LayerKind, input: number, why: string]>> = {
@@ -22,7 +23,7 @@ export function refused(node: NodeProto, scope: Scope): Finding | undefined {
   const found = table[`${node.domain === "ai.onnx" ? "" : node.domain}:${node.opType}`];
   if (found === undefined) return undefined;
   const [kind, input, obstacle] = found;
-  if (input < 0) return { kind, obstacle };
+  if (input < 0) return hasUnitCoefficients(node) ? undefined : { kind, obstacle };
   const [left, right] = [0, input].map((i) => findConstant(scope, node.input[i] ?? ""));
   return left === undefined && right === undefined ? { kind: "other" } : { kind, obstacle };
 }
