@@ -42,6 +42,7 @@ export type { OutputOption } from "./predict/reading.ts";
 export type { Stopped } from "./predict/run-chunk.ts";
 export { type Sample, sample } from "./predict/sample.ts";
 export { subnetwork } from "./predict/subnetwork.ts";
+export { type SweepOptions, sweep } from "./predict/sweep.ts";
 export * from "./random/index.ts";
 export { type DropConnectKind, type DropConnectOptions, dropconnect } from "./transform/dropconnect.ts";
 export { type DropoutOptions, dropout } from "./transform/dropout.ts";

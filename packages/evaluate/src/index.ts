@@ -12,3 +12,4 @@ export type { Numbers, Shaped } from "./input/numbers.ts";
 export type { PredictedValues } from "./input/predicted-values.ts";
 export type { Samples } from "./input/samples.ts";
 export * from "./metrics/index.ts";
+export * from "./tune/index.ts";

@@ -1,0 +1,96 @@
+import { type DropConnectOptions, type LayerRule, OptionsError, type PredictOptions, randomSeed } from "@mayhap/core";
+import { checkAmount, checkCount, checkWord } from "../input/checks.ts";
+import type { Numbers } from "../input/numbers.ts";
+import type { TuneMetric } from "./points.ts";
+
+/** Cases that the model was not trained on: inputs as the model's framework takes them, and what is true of them. */
+export type TuneData<Inputs = unknown> =
+  | { readonly inputs: Inputs /** Class indices from 0. */; readonly labels: Numbers }
+  | { readonly inputs: Inputs /** The values that a regression should have put out. */; readonly targets: Numbers };
+
+/** Options of `tune`. What `dropconnect` and `predict` know too means the same here. */
+export interface TuneOptions
+  extends Omit<DropConnectOptions, "p" | "layers">,
+    Pick<PredictOptions, "seed" | "signal" | "onProgress" | "batchSize" | "output" | "outputs" | "axis"> {
+  /** The grid, each in (0, 1). Default 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5. The model as it is, p = 0, always takes part. */
+  readonly p?: readonly number[];
+  /** Which layers drop, one rule or several to choose from. Default `"all-but-first"`. */
+  readonly layers?: LayerRule | readonly LayerRule[];
+  /** Default `"log-likelihood"`. For `targets` there are `"log-likelihood"` and `"aurc"`. */
+  readonly metric?: TuneMetric;
+  /** How much accuracy may be lost, from 0. Default 0.01: one answer in a hundred. */
+  readonly maxAccuracyLoss?: number;
+  /** By what share the RMSE of `targets` may grow, from 0. Default 0.05. */
+  readonly maxRmseIncrease?: number;
+  /** Monte-Carlo samples at each point, default 50. */
+  readonly samples?: number;
+}
+
+export interface CheckedTuneOptions {
+  readonly ps: readonly number[];
+  readonly rules: readonly LayerRule[];
+  readonly metric: TuneMetric;
+  readonly maxAccuracyLoss: number;
+  readonly maxRmseIncrease: number;
+  readonly samples: number;
+  readonly seed: number;
+  readonly onProgress: PredictOptions["onProgress"];
+  /** For `dropconnect` and for `predict`, which check them. */
+  readonly dropconnect: Omit<DropConnectOptions, "p" | "layers">;
+  readonly predict: Pick<PredictOptions, "signal" | "batchSize" | "output" | "outputs" | "axis">;
+}
+
+const metrics = ["log-likelihood", "brier", "ece", "aurc"] as const;
+
+/** Throws `OptionsError` `INVALID_OPTIONS`, `INVALID_P`. */
+export function checkTuneOptions(options: TuneOptions): CheckedTuneOptions {
+  const {
+    p = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5],
+    layers = "all-but-first",
+    metric = "log-likelihood",
+    maxAccuracyLoss = 0.01,
+    maxRmseIncrease = 0.05,
+    samples = 50,
+    seed = randomSeed(),
+    onProgress,
+    ...rest
+  } = options;
+  const { signal, batchSize, output, outputs, axis, ...dropconnect } = rest;
+  const rules = Array.isArray(layers) ? (layers as readonly LayerRule[]) : [layers as LayerRule];
+  if (rules.length === 0) throw invalid("layers is empty: give at least one rule");
+  return {
+    ps: checkGrid(p),
+    rules,
+    metric: checkWord(metric, metrics, "tune", "metric"),
+    maxAccuracyLoss: checkAmount(maxAccuracyLoss, "tune", "maxAccuracyLoss"),
+    maxRmseIncrease: checkAmount(maxRmseIncrease, "tune", "maxRmseIncrease"),
+    samples: checkCount(samples, "tune", "samples", 2),
+    seed,
+    onProgress,
+    dropconnect,
+    predict: defined({ signal, batchSize, output, outputs, axis }),
+  };
+}
+
+/** Ascending, each once. */
+function checkGrid(given: readonly number[]): number[] {
+  const grid = Array.isArray(given) ? [...new Set<number>(given)].filter((p) => p !== 0) : [];
+  if (grid.length === 0)
+    throw invalid("p is the grid to look at: give an array of probabilities, e.g. [0.05, 0.1, 0.2]");
+  const wrong = grid.find((p) => !(typeof p === "number" && p > 0 && p < 1));
+  if (wrong !== undefined)
+    throw new OptionsError(
+      "INVALID_P",
+      `tune: the grid has ${String(wrong)}, but each p must be a number between 0 and 1.`,
+    );
+  return grid.sort((a, b) => a - b);
+}
+
+/** Without what is undefined: other checks take it for given. */
+function defined<T extends object>(options: T): { [K in keyof T]: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+function invalid(why: string): OptionsError {
+  return new OptionsError("INVALID_OPTIONS", `tune: ${why}.`);
+}

@@ -1,0 +1,155 @@
+import {
+  dropconnect,
+  type LayerRule,
+  OptionsError,
+  type Predictions,
+  type PredictOptions,
+  predict,
+  sweep,
+} from "@mayhap/core";
+import { Bootstrap } from "./compare.ts";
+import { type CheckedTuneOptions, checkTuneOptions, type TuneData, type TuneOptions } from "./options.ts";
+import type { TuneMetric, TunePoint } from "./points.ts";
+import { scoreClasses } from "./score-classes.ts";
+import { scoreValues } from "./score-values.ts";
+import type { Scored } from "./scored.ts";
+import { statementOf } from "./statement.ts";
+
+/** What `tune` found. */
+export interface Tuning<Model> {
+  /** The model with DropConnect at the chosen p, ready for `predict`; the given model itself where nothing beats it. */
+  readonly model: Model;
+  /** The chosen p; 0 where nothing beats the model as it is. */
+  readonly p: number;
+  readonly layers: LayerRule | undefined;
+  /** In words: what was chosen, by how much it is better, and whether that may be chance. */
+  readonly statement: string;
+  readonly metric: TuneMetric;
+  /** All that was measured: first the model as it is, then p ascending for each rule of `layers`. */
+  readonly curve: readonly TunePoint[];
+  /** The points of the curve that were chosen, and of the model as it is. */
+  readonly chosen: TunePoint;
+  readonly untouched: TunePoint;
+  /** With which the masks, and the resamplings behind the standard errors, can be drawn again. */
+  readonly seed: number;
+  readonly samples: number;
+}
+
+/**
+ * Chooses p, and which layers drop, for a model that was never trained with DropConnect: the point of a grid with the best metric on a small labelled
+ * set, among those that keep the accuracy (or RMSE), and only if it beats the model as it is.
+ *
+ * All p have the same random numbers, and the masks of a smaller p are part of those of a larger one, so the curve is smooth and its differences are not
+ * luck; the deterministic part of the model runs once for each rule. The metrics: `log-likelihood` of the labels, mean in nats, probabilities
+ * below 2⁻¹⁴⁹ (float32's least) counted as that (for `targets` with
+ * Gaussian noise of the precision τ that makes them most likely, fitted at every p: one parameter, whose optimism of about 1/(2 · cases) nats is the same
+ * everywhere); `brier`; `ece`, 15 bins; `aurc`, mean risk over all coverages when the least sure are refused, sure being the probability of the chosen class or
+ * the variance. The choice is made on these cases: measure the result on others.
+ *
+ * @param model a model of any registered adapter
+ * @param data cases that the model was not trained on: some hundreds
+ * @throws `OptionsError` `INVALID_OPTIONS`, `INVALID_P`, `NOT_A_CLASSIFIER`; `DataError`; `ModelError` `NOTHING_ELIGIBLE`; `InputError`; `AbortedError`
+ *
+ * @example
+ * ```ts
+ * import { predict } from "@mayhap/core";
+ * import { tune } from "@mayhap/evaluate";
+ * import { loadOnnx } from "@mayhap/onnx";
+ *
+ * const model = await loadOnnx("model.onnx");
+ * const held = { inputs: { x: [[0.5, -1, 2, 0], [1, 1, 0, 3], [0, 1, 0, 1]] }, labels: [2, 0, 1] };
+ * const tuned = await tune(model, held, { p: [0.1, 0.3], seed: 7 });
+ * tuned.curve.map(({ p }) => p); // => [0, 0.1, 0.3]
+ * if (tuned.p > 0) await predict(tuned.model, { x: [[0.5, -1, 2, 0]] });
+ * ```
+ */
+export async function tune<Model>(model: Model, data: TuneData, options: TuneOptions = {}): Promise<Tuning<Model>> {
+  const checked = checkTuneOptions(options);
+  const { metric, seed, samples, ps, rules } = checked;
+  const score = scorerOf(data, metric);
+  const dropped = (layers: LayerRule, p: number) => dropconnect(model, { ...checked.dropconnect, layers, p });
+  const predictOptions = { ...checked.predict, ...("targets" in data ? valuesOptions : {}), seed };
+
+  const base = score(await predict(dropped(rules[0] as LayerRule, 0), data.inputs, { ...predictOptions, samples: 1 }));
+  const bootstrap = new Bootstrap(base.examples, seed);
+  const pointOf = (p: number, layers: LayerRule | undefined, scored: Scored): TunePoint =>
+    comparedPoint(p, layers, scored, base, bootstrap, checked);
+  const untouched = pointOf(0, undefined, base);
+  const curve = [untouched];
+  const progress = progressOf(checked);
+  for (const layers of rules) {
+    let i = 0;
+    const predictions = sweep(dropped(layers, ps[0] as number), data.inputs, ps, {
+      ...predictOptions,
+      ...progress,
+      samples,
+    });
+    for await (const y of predictions) curve.push(pointOf(ps[i++] as number, layers, score(y)));
+  }
+
+  const chosen = curve
+    .filter(({ allowed }) => allowed)
+    .reduce((best, point) => (point.gain > best.gain ? point : best), untouched);
+  const { p, layers } = chosen;
+  return {
+    model: layers === undefined ? model : dropped(layers, p),
+    ...{ p, layers, metric, curve, chosen, untouched, seed, samples },
+    statement: statementOf(metric, untouched, chosen, curve),
+  };
+}
+
+/** The likelihood of values is that under each sample. */
+const valuesOptions = { output: "values", keep: true } as const;
+
+function scorerOf(data: TuneData, metric: TuneMetric): (predictions: Predictions) => Scored {
+  const only = (predictions: Predictions) => {
+    const names = Object.keys(predictions.outputs);
+    if (names.length === 1) return predictions.only;
+    throw new OptionsError(
+      "SEVERAL_OUTPUTS",
+      `tune: the model has ${names.length} outputs (${names.join(", ")}): say which one the ${"labels" in data ? "labels" : "targets"} are of, outputs: ["${names[0]}"].`,
+    );
+  };
+  if ("labels" in data) return (predictions) => scoreClasses(only(predictions), data.labels, metric);
+  if ("targets" in data) return (predictions) => scoreValues(only(predictions), data.targets, metric);
+  throw new OptionsError(
+    "INVALID_OPTIONS",
+    "tune takes data as { inputs, labels } of a classifier or { inputs, targets } of a regression.",
+  );
+}
+
+function comparedPoint(
+  p: number,
+  layers: LayerRule | undefined,
+  scored: Scored,
+  base: Scored,
+  bootstrap: Bootstrap,
+  { metric, maxAccuracyLoss, maxRmseIncrease }: CheckedTuneOptions,
+): TunePoint {
+  const { value, standardError, difference, differenceError } = bootstrap.compare(scored, base);
+  const { accuracy, rmse, tau, epistemic } = scored;
+  const allowed =
+    accuracy === undefined
+      ? (rmse as number) <= (base.rmse as number) * (1 + maxRmseIncrease)
+      : // To rounding: a loss of exactly what is allowed passes.
+        accuracy >= (base.accuracy as number) - maxAccuracyLoss - 1e-12;
+  return {
+    ...{ p, layers, metric: value, standardError, epistemic, allowed },
+    ...{ gain: metric === "log-likelihood" ? difference : -difference || 0, gainError: differenceError },
+    ...(accuracy !== undefined && { accuracy }),
+    ...(rmse !== undefined && { rmse }),
+    ...(tau !== undefined && { tau }),
+  };
+}
+
+/** Progress over the whole grid, as an option of each prediction. */
+function progressOf({ onProgress, ps, rules }: CheckedTuneOptions): Pick<PredictOptions, "onProgress"> {
+  if (onProgress === undefined) return {};
+  let finished = 0;
+  return {
+    onProgress({ done, total }) {
+      onProgress({ done: finished * total + done, total: ps.length * rules.length * total });
+      if (done === total) finished++;
+    },
+  };
+}
