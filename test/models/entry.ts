@@ -1,3 +1,5 @@
+import type { Count } from "./count/onnx.ts";
+
 /** Numbers by output name. */
 export type Values = Readonly<Record<string, ArrayLike<number>>>;
 
@@ -7,6 +9,8 @@ export interface Opened {
   readonly inputs: unknown;
   /** What the runtime computes, without mayhap: outputs that hold numbers, by name. */
   native(): Promise<Values>;
+  /** What it computes for a transformed model that was saved and loaded again. */
+  saved(model: unknown): Promise<Values>;
   /** Recorded outputs, where the model came with some. */
   readonly recorded?: readonly ArrayLike<number>[] | undefined;
   dispose(): void;
@@ -16,6 +20,8 @@ export interface Opened {
 export interface Entry {
   readonly format: "ONNX" | "TF.js";
   readonly name: string;
+  /** Constant matrices that multiply activations, by a count that knows nothing of mayhap's. */
+  count(): Count;
   /** The model, or in a few words why its runtime does not run it. */
   open(): Promise<Opened | string>;
 }

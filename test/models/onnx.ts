@@ -1,8 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { loadOnnx } from "@mayhap/onnx";
+import { loadOnnx, type OnnxModel, toBytes } from "@mayhap/onnx";
 import * as ort from "onnxruntime-node";
 import { openData } from "../support/data.ts";
+import { countOnnx } from "./count/onnx.ts";
 import type { Entry, Opened, Values } from "./entry.ts";
 import { attempts, type Feeds } from "./onnx-inputs.ts";
 import { recordedWith } from "./recorded.ts";
@@ -15,7 +16,12 @@ export function onnxModels(): Entry[] {
     .filter((entry) => entry.isFile() && entry.name.endsWith(".onnx"))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .map((file) => ({ format: "ONNX", name: relative(folder, file), open: () => open(file) }));
+    .map((file) => ({
+      format: "ONNX",
+      name: relative(folder, file),
+      count: () => countOnnx(readFileSync(file)),
+      open: () => open(file),
+    }));
 }
 
 async function open(file: string): Promise<Opened | string> {
@@ -26,22 +32,30 @@ async function open(file: string): Promise<Opened | string> {
     return "onnxruntime does not load it";
   }
   const names = session.outputMetadata.filter((m) => m.isTensor && m.type !== "string").map((m) => m.name);
-  const run = async (feeds: Feeds): Promise<Values> => {
+  const run = async (feeds: Feeds, session: ort.InferenceSession): Promise<Values> => {
     // A classifier of scikit-learn may have no output that holds numbers.
     const results = names.length === 0 ? {} : await session.run(feeds, names);
     return Object.fromEntries(names.map((name) => [name, numbersOf(results[name] as ort.Tensor)]));
   };
   const dispose = () => void session.release();
+  const saved = async (model: unknown, feeds: Feeds): Promise<Values> => {
+    const again = await loadOnnx(toBytes(model as OnnxModel));
+    const other = await ort.InferenceSession.create(toBytes(again), { logSeverityLevel: 4 });
+    const values = await run(feeds, other);
+    await other.release();
+    return values;
+  };
   const recorded = recordedWith(file);
   const given = recorded && Object.fromEntries(session.inputNames.map((name, i) => [name, recorded.inputs[i]]));
   for (const feeds of [...(given ? [given as Feeds] : []), ...attempts(session, file)])
     try {
-      await run(feeds);
+      await run(feeds, session);
       const outputs = feeds === given ? recorded?.outputs.map(numbersOf) : undefined;
       return {
         model: await loadOnnx(file),
         inputs: feeds,
-        native: () => run(feeds),
+        native: () => run(feeds, session),
+        saved: (model) => saved(model, feeds),
         recorded: outputs,
         dispose,
       };

@@ -1,11 +1,13 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadTfjs } from "@mayhap/tfjs/node";
+import { loadTfjs, saveTfjs } from "@mayhap/tfjs/node";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { adapterOf } from "../../packages/core/src/adapter/registry.ts";
 import { openData } from "../support/data.ts";
 import { completeWasm } from "../support/wasm-kernels.ts";
+import { countTfjs } from "./count/tfjs.ts";
 import type { Entry, Opened, Values } from "./entry.ts";
 import { irregular } from "./numbers.ts";
 
@@ -16,7 +18,12 @@ export function tfjsModels(): Entry[] {
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, "model.json")))
     .sort()
-    .map((name) => ({ format: "TF.js", name, open: () => open(join(folder, name)) }));
+    .map((name) => ({
+      format: "TF.js",
+      name,
+      count: () => countTfjs(JSON.parse(readFileSync(join(folder, name, "model.json"), "utf8"))),
+      open: () => open(join(folder, name)),
+    }));
 }
 
 async function open(path: string): Promise<Opened | string> {
@@ -29,7 +36,7 @@ async function open(path: string): Promise<Opened | string> {
     return "TF.js does not load it";
   }
   const inputs = model.inputs.map((input, i) => madeUp(input, model, i));
-  const native = async (): Promise<Values> => {
+  const run = async (model: tf.LayersModel | tf.GraphModel): Promise<Values> => {
     const results = model instanceof tf.LayersModel ? model.predict(inputs) : await model.executeAsync(inputs);
     const outputs = [results].flat() as tf.Tensor[];
     const names = adapterOf(model)
@@ -39,11 +46,20 @@ async function open(path: string): Promise<Opened | string> {
     tf.dispose(outputs);
     return Object.fromEntries(values);
   };
+  const saved = async (changed: unknown): Promise<Values> => {
+    const folder = mkdtempSync(join(tmpdir(), "mayhap-models-"));
+    await saveTfjs(changed as tf.LayersModel, folder);
+    const again = await loadTfjs(folder);
+    rmSync(folder, { recursive: true });
+    const values = await run(again);
+    again.dispose();
+    return values;
+  };
   const dispose = () => {
     tf.dispose(inputs);
     model.dispose();
   };
-  return { model, inputs, native, dispose };
+  return { model, inputs, native: () => run(model), saved, dispose };
 }
 
 function madeUp(

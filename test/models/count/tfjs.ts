@@ -1,3 +1,5 @@
+import type { Count } from "./onnx.ts";
+
 /** The weights of Keras' layers that multiply, or are looked up, by the last part of their names. */
 const kernels = new Set(["kernel", "recurrent_kernel", "depthwise_kernel", "pointwise_kernel", "embeddings"]);
 
@@ -42,8 +44,11 @@ interface ModelJson {
 }
 
 /** The constant matrices of a `model.json` that multiply activations, one for each use (in a LayersModel one for each layer). */
-export function countTfjs(json: unknown): number {
-  const { modelTopology, weightsManifest } = json as ModelJson;
+export function countTfjs(json: unknown): Count {
+  return { matrices: matrices(json as ModelJson), unknown: [] };
+}
+
+function matrices({ modelTopology, weightsManifest }: ModelJson): number {
   const stored = weightsManifest.flatMap(({ weights }) => weights);
   if (modelTopology.node === undefined)
     return stored.filter(({ name }) => kernels.has(name.split("/").at(-1)?.replace(/_\d+$/, "") ?? "")).length;
