@@ -154,6 +154,23 @@ test("what cannot be changed is shown with the reason", async () => {
   expect(String(explain(model))).toContain("its weights are integers");
 });
 
+test("a body that calls itself, twice, is looked into for a while only", async () => {
+  const again = (name: string): Node => ({
+    name,
+    op: "StatelessIf",
+    input: ["c", "a", "b"],
+    attr: { then_branch: { func: { name: "again" } }, else_branch: { func: { name: "again" } } },
+  });
+  const inputs = ["c", "a", "b"];
+  const nodes = [again("one"), again("two"), matMul("product", "a", "b")];
+  const bodies: Body[] = [{ name: "again", inputs, outputs: { y: "product:product:0" }, nodes }];
+  const start: Node = { ...again("start"), input: ["yes", "yes", "x", "w"] };
+  const weights = { w: tf.ones([5, 5]), yes: tf.scalar(true, "bool") };
+  const walk = graphAdapter.layers(await graph([5], weights, [start], bodies));
+  expect(walk.length).toBeGreaterThan(1);
+  expect(walk.length).toBeLessThan(40_000);
+});
+
 test("scale none runs as W(1-p) where TF.js runs it alone, and dropout goes in and out", async () => {
   const weights = { w: tf.randomUniform([5, 6], -1, 1) };
   const model = await graph([4, 5], weights, [einsum("one", "x", "w", "abf,fe->abe")]);

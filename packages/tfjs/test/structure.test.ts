@@ -1,9 +1,12 @@
+import type { LayerKind, RawArray } from "@mayhap/core";
 import { adapter, DropConnectDense } from "@mayhap/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { expect, test } from "vitest";
 import { onEachBackend } from "./support/backends.ts";
 import { examples } from "./support/models.ts";
 import { bits, connect, distance, open, predicted, runOnce } from "./support/transform.ts";
+
+const kinds = ["linear", "recurrent", "conv", "embedding"] as readonly LayerKind[];
 
 onEachBackend(() => {
   for (const example of examples) {
@@ -57,6 +60,33 @@ onEachBackend(() => {
       expect(bits(...model.weights.map((weight) => weight.read().dataSync()))).toBe(weights);
       tf.dispose(inputs);
       model.dispose();
+    });
+
+    test(`${example.name}: the same with the layers of every kind`, async () => {
+      const model = example.build();
+      const inputs = example.inputs();
+      const expected = predicted(model, inputs);
+      const names = adapter.outputs(model).map(({ name }) => name);
+      const far = (run: Readonly<Record<string, RawArray>>) =>
+        Math.max(...names.map((name, i) => distance(run[name]?.data ?? [], expected[i] ?? [])));
+      const result = connect(model, { bias: true }, undefined, kinds);
+      expect(bits(...predicted(result, inputs))).toBe(bits(...expected));
+      expect(adapter.layers(result).flatMap(({ id, kind }) => (kinds.includes(kind) ? [id] : []))).toEqual(
+        adapter.layers(result).flatMap(({ id, dropconnect }) => (dropconnect ? [id] : [])),
+      );
+      const session = await open(result, inputs);
+      expect(far(await session.run())).toBeLessThan(1e-5);
+      for (const site of session.program.sites)
+        expect(
+          far(await session.run((at, draw) => (at.id === site.id ? draw.map((v, i) => v * 2 + (i % 3) + 1) : draw))),
+        ).toBeGreaterThan(1e-7);
+      await session.close();
+      const plain = adapter.apply(result, { type: "dropconnect", layers: new Map() });
+      expect(adapter.layers(plain)).toEqual(adapter.layers(model));
+      const run = await runOnce(connect(result, { p: 0 }, undefined, kinds), inputs);
+      expect(bits(...names.map((name) => run[name]?.data))).toBe(bits(...expected));
+      for (const m of [model, result, plain]) m.dispose();
+      tf.dispose(inputs);
     });
 
     test(`${example.name}: a model saved and loaded by TF.js is the same, ids and parameters too`, async () => {

@@ -34,8 +34,12 @@ export interface GraphLayer extends Omit<LayerNode, "weights"> {
 /** All layers whose weights could be dropped, those that cannot with the reason, in execution order. */
 export function graphLayers(model: tf.GraphModel, graph: Graph): GraphLayer[] {
   const found = candidates(graph).flatMap((layer) => resolve(layer, model, graph));
-  const edges = found.flatMap(({ weights }) => weights.map(({ edge }) => name(edge)));
-  const shared = new Set(edges.filter((edge, i) => edges.indexOf(edge) !== i));
+  const met = new Set<string>();
+  const shared = new Set<string>();
+  for (const { edge } of found.flatMap(({ weights }) => weights)) {
+    if (met.has(name(edge))) shared.add(name(edge));
+    met.add(name(edge));
+  }
   return found.map((layer) =>
     layer.obstacle === undefined && layer.weights.some(({ edge }) => shared.has(name(edge)))
       ? { ...layer, obstacle: "its loop or branch uses its weight for another layer too" }
@@ -47,11 +51,17 @@ function name({ node, input }: Edge): string {
   return `${node}:${input}`;
 }
 
-function candidates(graph: Graph): LayerNode[] {
+/** How deep bodies in bodies are looked into, and how many in all. A file may let a body call itself, or others more often than anyone can count. */
+const DEEPEST = 10;
+const MOST = 10_000;
+
+function candidates(graph: Graph, depth = 0, bodies = { seen: 0 }): LayerNode[] {
+  const within = (inner: Graph): LayerNode[] =>
+    depth < DEEPEST && bodies.seen++ < MOST ? candidates(inner, depth + 1, bodies) : [];
   return graph.order.flatMap((node) => {
     if (!graph.dependent.has(node.name)) return [];
     const layer = linearOf(node, graph) ?? convOf(node, graph) ?? embeddingOf(node, graph);
-    return layer === undefined ? layersInside(node, graph, candidates) : [layer];
+    return layer === undefined ? layersInside(node, graph, within) : [layer];
   });
 }
 
