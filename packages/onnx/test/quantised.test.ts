@@ -1,11 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Site } from "@mayhap/core";
-import { dropconnect } from "@mayhap/core";
+import { create } from "@bufbuild/protobuf";
+import { dropconnect, type Site } from "@mayhap/core";
 import * as ort from "onnxruntime-node";
 import { afterAll, describe, expect, test } from "vitest";
+import {
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  GraphProtoSchema,
+  type NodeProto,
+} from "../src/generated/onnx_pb.ts";
+import { makeNode } from "../src/graph/node.ts";
 import { adapter, loadOnnx, type OnnxModel, saveOnnx, toBytes } from "../src/index.ts";
+import { valueInfo } from "../src/rewrite/ir.ts";
+import { floatTensor } from "../src/tensor/write.ts";
 import { build, graphOf } from "./support/build.ts";
 import { check, python } from "./support/checker.ts";
 import { type Change, inputOf, type QuantisedForm, quantisedForms } from "./support/quantised-forms.ts";
@@ -53,9 +62,9 @@ describe.each(quantisedForms.map((form) => [form.name, form] as const))("%s", (_
   const model = made(form);
   const x = feeds(form);
 
-  test("is a linear layer whose values are whole numbers around the zero point", async () => {
+  test("is a layer whose values are whole numbers around the zero point", async () => {
     const layer = adapter.layers(model).find((l) => l.type === form.op);
-    expect(layer).toMatchObject({ id: "layer", kind: "linear" });
+    expect(layer).toMatchObject({ id: "layer", kind: form.op.includes("Conv") ? "conv" : "linear" });
     expect(layer?.obstacle).toBeUndefined();
     const { sites } = await adapter.compile(connect(model, { p }));
     expect(sites).toMatchObject([{ id: "layer/kernel", scale: "none" }]);
@@ -100,6 +109,45 @@ describe.each(quantisedForms.map((form) => [form.name, form] as const))("%s", (_
   });
 });
 
+test("inside a branch, an output in integers is scaled there", async () => {
+  const body = (name: string, nodes: NodeProto[]) =>
+    create(GraphProtoSchema, { name, node: nodes, output: [valueInfo("r", 6, [null, 4])] });
+  const branches = [
+    ["then_branch", body("then", [makeNode("MatMulInteger", ["x", "w"], ["r"], { name: "layer" })])],
+    ["else_branch", body("else", [makeNode("MatMulInteger", ["x", "v"], ["r"], { name: "other" })])],
+  ] as const;
+  const attributes = branches.map(([name, g]) =>
+    create(AttributeProtoSchema, { name, g, type: AttributeProto_AttributeType.GRAPH }),
+  );
+  const w = Float32Array.from({ length: 24 }, (_, i) => (i * 37) % 90);
+  const model = build({
+    nodes: [makeNode("If", ["c"], ["y"], { name: "if", attributes })],
+    weights: [floatTensor("w", w, [6, 4], 2), floatTensor("v", w.slice().reverse(), [6, 4], 2)],
+    inputs: { x: [null, 6], c: [] },
+    outputs: { y: [null, 4] },
+    types: { x: 2, c: 9, y: 6 },
+  });
+  const x = {
+    x: new ort.Tensor(
+      "uint8",
+      Uint8Array.from({ length: 12 }, (_, i) => i * 7),
+      [2, 6],
+    ),
+  };
+  const both = (c: number) => ({ ...x, c: new ort.Tensor("bool", Uint8Array.of(c), []) });
+  for (const c of [0, 1]) {
+    const original = await runModel(model, both(c));
+    const unscaled = connect(model, { p, scale: "none" });
+    const rounded = data(original).map((v) => Math.round(v * (1 - p)));
+    data(await runModel(unscaled, both(c))).forEach((v, i) => {
+      // A tie may go to either side.
+      expect(Math.abs(v - (rounded[i] as number))).toBeLessThanOrEqual((data(original)[i] as number) % 4 === 2 ? 1 : 0);
+    });
+    expect(bits(await sampleOnce(unscaled, both(c)))).toEqual(bits(original));
+    expect(bits(await runModel(connect(await loadOnnx(toBytes(unscaled)), { p }), both(c)))).toEqual(bits(original));
+  }
+});
+
 describe("files", () => {
   const folder = mkdtempSync(join(tmpdir(), "mayhap-quantised-"));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -108,7 +156,7 @@ describe("files", () => {
     const files: string[] = [];
     for (const [i, form] of quantisedForms.entries()) {
       for (const scale of ["none", "inverted"] as const) {
-        const model = dropconnect(made(form), { p, scale, layers: "all", bias: true });
+        const model = dropconnect(made(form), { p, scale, layers: "all", bias: true, kinds: ["linear", "conv"] });
         const file = join(folder, `${i}-${scale}.onnx`);
         writeFileSync(file, toBytes(model));
         // The checker knows the standard's operators; it lets those of other domains be.

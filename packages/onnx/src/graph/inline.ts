@@ -19,6 +19,17 @@ const wanted = new Set([
   "GRU",
   "RNN",
   "Dropout",
+  "QLinearMatMul",
+  "QLinearConv",
+  "MatMulInteger",
+  "ConvInteger",
+  "MatMulIntegerToFloat",
+  "DynamicQuantizeMatMul",
+  "QGemm",
+  "QAttention",
+  "MatMulNBits",
+  "LinearClassifier",
+  "LinearRegressor",
 ]);
 const mostNodes = 200_000;
 

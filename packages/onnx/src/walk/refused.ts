@@ -7,6 +7,7 @@ import type { Finding } from "./record.ts";
 const packed = "its weights are quantised integers inside the operator; masking them is not supported yet";
 const blocks =
   "its weights are packed in blocks of a few bits; export the model with float weights to make this layer stochastic";
+const experts = "it holds the weights of several experts and chooses among them inside the operator";
 const attributes = "its weights are attributes of a node that cannot be opened up";
 
 /** Layers with weights that cannot be masked: where the weight comes in (-1: as an attribute), and why not. */
@@ -14,6 +15,8 @@ const table: Readonly<Record<string, readonly [kind: LayerKind, input: number, w
   "com.microsoft:DynamicQuantizeLSTM": ["recurrent", 1, packed],
   "com.microsoft:MatMulBnb4": ["linear", 1, blocks],
   "com.microsoft:MatMulFpQ4": ["linear", 1, blocks],
+  "com.microsoft:MoE": ["linear", 2, experts],
+  "com.microsoft:QMoE": ["linear", 2, experts],
   "ai.onnx.ml:LinearClassifier": ["linear", -1, attributes],
   "ai.onnx.ml:LinearRegressor": ["linear", -1, attributes],
 };

@@ -162,7 +162,61 @@ function qGemm(name: string, w: Weight, quantisedOutput: boolean): QuantisedForm
   };
 }
 
-/** The forms of a quantised linear layer. */
+/** A filter of one pixel. */
+function filter(w: Weight, change: Change): TensorProto {
+  const flat = weight({ ...w, turned: true }, change);
+  return { ...flat, dims: [...flat.dims, 1n, 1n] };
+}
+
+const image: Pick<Parts, "inputs" | "outputs"> = { inputs: { x: ["n", K, 2, 2] }, outputs: { y: ["n", N, 2, 2] } };
+
+const convolutions: readonly QuantisedForm[] = [
+  {
+    name: "QLinearConv, per channel, with a bias",
+    op: "QLinearConv",
+    x: [2, K, 2, 2],
+    type: U8,
+    // The bias is rounded, which may move an output to the next of its steps.
+    slack: 1,
+    parts: (change) => ({
+      nodes: [layer("QLinearConv", ["x", "xs", "xz", "w", "ws", "wz", "ys", "yz", "c"], "y")],
+      weights: [
+        filter({ type: I8, zero: [0, 0, 0, 0] }, change),
+        ...quantisation({ type: I8, zero: [0, 0, 0, 0] }, scales, change),
+        floats("xs", [0.05]),
+        ints("xz", U8, [7]),
+        floats("ys", [0.07]),
+        ints("yz", U8, [120]),
+        ints(
+          "c",
+          I32,
+          [900, -700, 333, 51].map((c) => Math.round(c / change.factor)),
+          [N],
+        ),
+      ],
+      ...image,
+      types: { x: U8, y: U8 },
+    }),
+  },
+  {
+    name: "ConvInteger",
+    op: "ConvInteger",
+    x: [2, K, 2, 2],
+    type: U8,
+    parts: (change) => ({
+      nodes: [layer("ConvInteger", ["x", "w", "xz", "wz"], "h"), cast, makeNode("Mul", ["f", "ws"], ["y"])],
+      weights: [
+        filter(perTensor(131, U8), change),
+        ...quantisation(perTensor(131, U8), [0.02], change),
+        ints("xz", U8, [7]),
+      ],
+      ...image,
+      types: { x: U8 },
+    }),
+  },
+];
+
+/** The forms of a quantised linear layer, and of a convolution. */
 export const quantisedForms: readonly QuantisedForm[] = [
   qLinearMatMul("int8 without a zero point", perTensor(0), [0.02]),
   qLinearMatMul("int8 with a zero point", perTensor(5), [0.02], I8),
@@ -286,6 +340,7 @@ export const quantisedForms: readonly QuantisedForm[] = [
       };
     },
   },
+  ...convolutions,
 ];
 
 /** Values for the input of a form. */
