@@ -53,7 +53,7 @@ export class ModelFileError extends MayhapError {
 /**
  * Labels, targets, scores or probabilities that somebody brought to a prediction do not fit. Codes: `EMPTY_DATA`, `LENGTH_MISMATCH`,
  * `BAD_LABEL` (not the index of a class), `NOT_PROBABILITIES`, `NOT_FINITE` (NaN or infinite), `ONE_CLASS` (nothing to tell apart),
- * `ZERO_STD` (nothing to divide by), `TOO_FEW_CASES` (for the guarantee that was asked for), `RISK_NOT_SHOWN` (no threshold keeps it).
+ * `ZERO_STD` (nothing to divide by), `EMPTY_INTERVAL` (its lower bound is the greater), `TOO_FEW_CASES` (for the guarantee that was asked for), `RISK_NOT_SHOWN` (no threshold keeps it).
  */
 export class DataError extends MayhapError {
   override readonly name = "DataError";

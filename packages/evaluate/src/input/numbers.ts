@@ -1,4 +1,4 @@
-import { DataError, type Nested } from "@mayhap/core";
+import { DataError, type Nested, OptionsError } from "@mayhap/core";
 
 /** Numbers in any form that people have them in; what has several dimensions is read in row-major order. An `NdArray` is a `Shaped`. */
 export type Numbers = Shaped | ArrayLike<number | bigint> | readonly Nested[] | readonly ArrayLike<number>[];
@@ -14,7 +14,7 @@ export function numbersOf(numbers: Numbers, what: string): Float64Array {
   const given: unknown = isShaped(numbers) ? numbers.data : numbers;
   if (given instanceof Float64Array) return given;
   if (isRow(given)) return isRow(given[0]) ? Float64Array.from(flat(given, [])) : Float64Array.from(given, Number);
-  throw new DataError("NOT_FINITE", `${what} must be an array of numbers or an NdArray, not ${shown(given)}.`);
+  throw new OptionsError("INVALID_OPTIONS", `${what} must be an array of numbers or an NdArray, not ${shown(given)}.`);
 }
 
 function flat(rows: ArrayLike<unknown>, into: number[]): number[] {

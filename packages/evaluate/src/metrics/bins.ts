@@ -1,4 +1,4 @@
-import { OptionsError } from "@mayhap/core";
+import { checkCount, checkWord } from "../input/checks.ts";
 import { ascendingOrder } from "../sort/ascending-order.ts";
 
 /** How probabilities are put into bins. */
@@ -26,12 +26,9 @@ export interface Bin {
 
 /** Bins without cases are left out. Throws `OptionsError` `INVALID_OPTIONS`. */
 export function binned(probabilities: Float64Array, came: Float64Array, options: BinOptions = {}): Bin[] {
-  const { bins = 15, binning = "width" } = options;
-  if (!Number.isSafeInteger(bins) || bins < 1)
-    throw new OptionsError("INVALID_OPTIONS", `bins is ${String(bins)}: give a whole number from 1.`);
-  if (binning === "width") return ofEqualWidth(probabilities, came, bins);
-  if (binning === "mass") return ofEqualMass(probabilities, came, bins);
-  throw new OptionsError("INVALID_OPTIONS", `binning is ${String(binning)}: expected "width" or "mass".`);
+  const bins = checkCount(options.bins ?? 15, "calibration", "bins");
+  const binning = checkWord(options.binning ?? "width", ["width", "mass"], "calibration", "binning");
+  return (binning === "width" ? ofEqualWidth : ofEqualMass)(probabilities, came, bins);
 }
 
 function ofEqualWidth(probabilities: Float64Array, came: Float64Array, bins: number): Bin[] {

@@ -50,5 +50,5 @@ function checked(bounds: Bounds): Record<"lower" | "upper", Float64Array> {
   const upper = scoresOf(bounds.upper, "upper bounds", lower.length);
   const wrong = lower.findIndex((low, i) => low > (upper[i] as number));
   if (wrong < 0) return { lower, upper };
-  throw new DataError("NOT_FINITE", `Interval ${wrong} is empty: from ${lower[wrong]} to ${upper[wrong]}.`);
+  throw new DataError("EMPTY_INTERVAL", `Interval ${wrong} is empty: from ${lower[wrong]} to ${upper[wrong]}.`);
 }
