@@ -3,7 +3,7 @@ import { arrange } from "../graph/layout.ts";
 import { sizeOf } from "../tensor/types.ts";
 import { canonicalSteps } from "../walk/form.ts";
 import type { WeightEdge } from "../walk/record.ts";
-import { behind, type Root, valuesOf } from "./roots.ts";
+import { behind, type Root, sliceOf, valuesOf } from "./roots.ts";
 
 /** A zero point in canonical order, in dimensions that broadcast to the weight's. */
 export interface Zero {
@@ -15,19 +15,20 @@ export interface Zero {
 export function zeroOf(edge: WeightEdge, shape: readonly number[], roots: ReadonlyMap<string, Root>): Zero | undefined {
   const constant = edge.packed?.form === "integers" ? edge.packed.zero : undefined;
   if (constant === undefined) return undefined;
-  const { values, dims } = valuesOf(constant, roots);
+  const whole = valuesOf(constant, roots);
+  const { values, dims } = edge.direction === undefined ? whole : sliceOf(whole, edge.direction);
   if (values.every((v) => v === 0)) return undefined;
   if (values.length === 1) return { values, dims: shape.map(() => 1) };
   const steps = dims.length < 2 ? [] : canonicalSteps(edge.form, dims);
   const own = behind(dims, steps);
-  const whole = [...shape.map(() => 1), ...own].slice(-shape.length);
-  if (sizeOf(whole) !== values.length || whole.some((d, i) => d !== 1 && d !== shape[i])) {
+  const spread = [...shape.map(() => 1), ...own].slice(-shape.length);
+  if (sizeOf(spread) !== values.length || spread.some((d, i) => d !== 1 && d !== shape[i])) {
     throw new ModelError(
       "UNSUPPORTED_LAYER",
       `The zero point "${constant.name}" of shape [${dims}] does not fit the weight "${edge.constant.name}", whose canonical shape is [${shape}]. Leave the layer out with the layers option.`,
     );
   }
-  return { values: arrange(values, dims, steps), dims: whole };
+  return { values: arrange(values, dims, steps), dims: spread };
 }
 
 /** Weights plus `times` the zero point, as new values. */

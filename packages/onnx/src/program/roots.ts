@@ -14,7 +14,7 @@ import { reads } from "../graph/free.ts";
 import { after, arrange, type Step, stepsOf } from "../graph/layout.ts";
 import { findConstant } from "../graph/scope.ts";
 import { dimsOf, readNumbers } from "../tensor/read.ts";
-import { elementTypeOf } from "../tensor/types.ts";
+import { elementTypeOf, sizeOf } from "../tensor/types.ts";
 import { toNumbers } from "./raw.ts";
 import { frame, type Sessions } from "./session.ts";
 
@@ -86,6 +86,12 @@ export function valuesOf(constant: Constant, roots: ReadonlyMap<string, Root>): 
     );
   }
   return { ...root, dims: behind(root.dims, steps), values: arrange(root.values, root.dims, steps) };
+}
+
+/** One index of a root's first axis, as a root of its own. */
+export function sliceOf(root: Root, index: number): Root {
+  const dims = [1, ...root.dims.slice(1)];
+  return { ...root, dims, values: root.values.subarray(index * sizeOf(dims), (index + 1) * sizeOf(dims)) };
 }
 
 /** The dimensions behind some steps. */

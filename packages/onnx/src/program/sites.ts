@@ -2,12 +2,12 @@ import { type DropConnectParams, drops, ModelError, type Site, type WeightRole }
 import type { Analysis } from "../analysis.ts";
 import type { Constant } from "../graph/constant.ts";
 import { arrange, type Step, stepsOf } from "../graph/layout.ts";
-import { ElementType, isFloat, sizeOf } from "../tensor/types.ts";
+import { ElementType, isFloat } from "../tensor/types.ts";
 import { canonicalSteps } from "../walk/form.ts";
 import { type LayerRecord, tensorOf, type WeightEdge } from "../walk/record.ts";
 import { unpacked } from "./blocks.ts";
 import { shifted, type Zero, zeroOf } from "./integers.ts";
-import { behind, type Root, rootValues } from "./roots.ts";
+import { behind, type Root, rootValues, sliceOf, valuesOf } from "./roots.ts";
 import type { Sessions } from "./session.ts";
 
 /** A weight site with the edges that its drawn values go to. */
@@ -90,7 +90,7 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>):
   const { edge, record } = edges[0] as Group["edges"][number];
   const { packed, constant } = edge;
   const whole = packed?.form === "blocks" ? unpacked(packed, constant, roots) : roots.get(constant.key);
-  const root = whole && ofDirection(whole, edge);
+  const root = whole && edge.direction !== undefined ? sliceOf(valuesOf(constant, roots), edge.direction) : whole;
   const stored = root && storedSteps(root, edge);
   const refuse = (why: string): ModelError =>
     new ModelError(
@@ -129,19 +129,6 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>):
     ...(zero === undefined ? {} : { zero }),
     edges,
   };
-}
-
-/** The half of a constant that one direction of a recurrent layer uses, as a root of its own; else the whole root. */
-function ofDirection(root: Root, { constant, direction }: WeightEdge): Root | undefined {
-  if (direction === undefined) return root;
-  const stored = stepsOf(constant.layout, root.dims);
-  if (stored === undefined) return undefined;
-  const dims = [1, ...behind(root.dims, stored).slice(1)];
-  const values = arrange(root.values, root.dims, stored).subarray(
-    direction * sizeOf(dims),
-    (direction + 1) * sizeOf(dims),
-  );
-  return { ...root, dims, values };
 }
 
 /** The steps from a root to what an edge reads of it. */

@@ -9,7 +9,8 @@ import { sizeOf } from "../tensor/types.ts";
  * - `filter`: `Conv`, stored `[out, in, …kernel]`; `filter-t`: `ConvTranspose`, stored `[in, out, …kernel]`. Canonical: `[…kernel, in, out]`.
  * - `plain`: as it is (biases, tables).
  * - `gates`: recurrent matrices, stored `[1, gates · units, in]`, and biases, stored `[1, 2 · gates · units]`. `gates[i]` says where the
- *   canonical gate i is stored. Canonical: `[in, gates · units]`, and `[2 · gates · units]`.
+ *   canonical gate i is stored. Canonical: `[in, gates · units]`, and `[2 · gates · units]`. `turned`: matrices are stored `[1, in, gates · units]`,
+ *   with one value for each output `[1, gates · units]`.
  * - the last: `Einsum`, the axes by what they do.
  */
 export type Form =
@@ -20,15 +21,21 @@ export type Form =
   | "filter"
   | "filter-t"
   | "plain"
-  | { readonly gates: readonly number[] }
+  | Gates
   | { readonly batch: readonly number[]; readonly in: readonly number[]; readonly out: readonly number[] };
+
+/** How a recurrent operator stores its gates. */
+interface Gates {
+  readonly gates: readonly number[];
+  readonly turned?: true;
+}
 
 /** The steps from the stored layout to the canonical one. */
 export function canonicalSteps(form: Form, dims: readonly number[]): readonly Step[] {
   const rank = dims.length;
   const axes = dims.map((_, i) => i);
   const swapped = [...axes.slice(0, -2), rank - 1, rank - 2];
-  if (typeof form === "object" && "gates" in form) return gateSteps(form.gates, dims);
+  if (typeof form === "object" && "gates" in form) return gateSteps(form, dims);
   if (typeof form === "object") {
     const pick = (list: readonly number[]): number[] => list.map((axis) => dims[axis] ?? 1);
     return [
@@ -53,17 +60,22 @@ export function canonicalSteps(form: Form, dims: readonly number[]): readonly St
   }
 }
 
-function gateSteps(gates: readonly number[], dims: readonly number[]): readonly Step[] {
-  const [, rows = 0, inputs] = dims;
-  if (inputs === undefined) {
-    const units = rows / gates.length / 2;
-    return [{ dims: [2, gates.length, units] }, { axis: 1, order: gates }, { dims: [rows] }];
-  }
-  const units = rows / gates.length;
+function gateSteps({ gates, turned }: Gates, dims: readonly number[]): readonly Step[] {
+  const [, ...stored] = dims;
+  const columns = stored.at(-1) ?? 0;
+  if (turned)
+    return [
+      { dims: [...stored.slice(0, -1), gates.length, columns / gates.length] },
+      { axis: stored.length - 1, order: gates },
+      { dims: stored },
+    ];
+  const rows = stored[0] ?? 0;
+  if (stored.length === 1)
+    return [{ dims: [2, gates.length, rows / gates.length / 2] }, { axis: 1, order: gates }, { dims: stored }];
   return [
-    { dims: [gates.length, units, inputs] },
+    { dims: [gates.length, rows / gates.length, columns] },
     { axis: 0, order: gates },
-    { dims: [rows, inputs] },
+    { dims: stored },
     { perm: [1, 0] },
   ];
 }

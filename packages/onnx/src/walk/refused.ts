@@ -4,7 +4,6 @@ import { hasUnitCoefficients } from "../graph/coefficients.ts";
 import { findConstant, type Scope } from "../graph/scope.ts";
 import type { Finding } from "./record.ts";
 
-const packed = "its weights are quantised integers inside the operator; masking them is not supported yet";
 const blocks =
   "its weights are packed in blocks of a few bits; export the model with float weights to make this layer stochastic";
 const experts = "it holds the weights of several experts and chooses among them inside the operator";
@@ -12,7 +11,6 @@ const attributes = "its weights are attributes of a node that cannot be opened u
 
 /** Layers with weights that cannot be masked: where the weight comes in (-1: as an attribute), and why not. */
 const table: Readonly<Record<string, readonly [kind: LayerKind, input: number, why: string]>> = {
-  "com.microsoft:DynamicQuantizeLSTM": ["recurrent", 1, packed],
   "com.microsoft:MatMulBnb4": ["linear", 1, blocks],
   "com.microsoft:MatMulFpQ4": ["linear", 1, blocks],
   "com.microsoft:MoE": ["linear", 2, experts],

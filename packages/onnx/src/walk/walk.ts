@@ -39,6 +39,7 @@ const contrib: Readonly<Record<string, Rule>> = {
   FusedMatMul: fusedMatMul,
   Attention: projection,
   GemmFastGelu: projection,
+  DynamicQuantizeLSTM: recurrent,
   FusedConv: conv,
   EmbedLayerNormalization: embedLayerNormalization,
   QGemm: quantised,
