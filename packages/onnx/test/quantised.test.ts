@@ -96,6 +96,12 @@ describe.each(quantisedForms.map((form) => [form.name, form] as const))("%s", (_
     expect(graphOf(frozen).node.some((node) => node.opType === form.op)).toBe(true);
   });
 
+  test("takes no noise for its masks", async () => {
+    await expect(adapter.compile(connect(model, { p }), "gaussian")).rejects.toMatchObject({
+      code: "GAUSSIAN_INVALID",
+    });
+  });
+
   test("is W (1 - p) when saved with scale none, and as before when that is taken out", async () => {
     const dropped = connect(model, { p, scale: "none" });
     await close(await runModel(dropped, x), form, { keep: () => true, factor: 1 - p });

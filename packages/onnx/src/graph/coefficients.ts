@@ -64,7 +64,11 @@ export function closeCoefficients(model: ModelProto): ModelProto {
     if (coefficients === undefined || (intercepts === undefined && others.length > 1)) return one;
     gone.add(gemm);
     let first = input;
-    for (let maker = makers.get(first); maker?.name.startsWith(`${gemm.name}/`); maker = makers.get(first)) {
+    for (
+      let maker = makers.get(first);
+      maker?.name.startsWith(`${gemm.name}/`) && !gone.has(maker);
+      maker = makers.get(first)
+    ) {
       gone.add(maker);
       first = maker.input[0] ?? "";
     }

@@ -245,6 +245,16 @@ export const quantisedForms: readonly QuantisedForm[] = [
       };
     },
   },
+  {
+    ...qLinearMatMul("through a Transpose, per channel", perTensor(0), scales),
+    parts: (change) => {
+      const w: Weight = { type: U8, zero: [120, 128, 131, 125], turned: true };
+      const { nodes, weights = [], ...rest } = qLinearMatMul("", w, scales).parts(change);
+      const turn = makeNode("Transpose", ["stored"], ["w"], { name: "turn" });
+      const stored = weights.map((tensor) => (tensor.name === "w" ? { ...tensor, name: "stored" } : tensor));
+      return { nodes: [turn, ...nodes], weights: stored, ...rest };
+    },
+  },
   matMulInteger("alone", perTensor(3), [], I32),
   matMulInteger("alone, per channel", { type: U8, zero: [128, 120, 130, 131] }, [], I32),
   matMulInteger(
