@@ -11,7 +11,7 @@ export class UsageError extends MayhapError {
 
 /**
  * A data file cannot be read. Codes: `NOT_FOUND`, `READ_FAILED`, `UNSUPPORTED_FORMAT`, `BAD_NPY`, `BAD_NPZ`, `BAD_CSV`,
- * `BAD_JSON`, `BAD_LABELS`; of parts to merge `BAD_PART`, `PARTS_MISSING`, `PARTS_TWICE`, `PARTS_DIFFER`.
+ * `BAD_JSON`, `BAD_LABELS`, `BAD_CALIBRATION`; of parts to merge `BAD_PART`, `PARTS_MISSING`, `PARTS_TWICE`, `PARTS_DIFFER`.
  */
 export class DataFileError extends MayhapError {
   override readonly name = "DataFileError";

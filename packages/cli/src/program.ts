@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
+import { addCalibrate } from "./commands/calibrate.ts";
+import { addCheck } from "./commands/check.ts";
 import type { Context } from "./commands/context.ts";
 import { addConvert } from "./commands/convert.ts";
 import { addEvaluate } from "./commands/evaluate.ts";
@@ -37,9 +39,11 @@ With --json, standard output is one JSON document, after a failure {"error": {"c
   addInspect(program, context);
   addConvert(program, context);
   addPredict(program, context);
+  addCheck(program, context);
   addMerge(program, context);
   addEvaluate(program, context);
   addReport(program, context);
+  addCalibrate(program, context);
   addSubnetwork(program, context);
   return program;
 }

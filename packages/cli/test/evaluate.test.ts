@@ -3,21 +3,21 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeNpy } from "../src/formats/write-npy.ts";
 import { writeNpz } from "../src/formats/write-npz.ts";
-import { hasFashion, writeFashion } from "./support/fashion.ts";
 import { ownFolder } from "./support/folder.ts";
+import { hasImages, writeImages } from "./support/images.ts";
 import { mayhap } from "./support/mayhap.ts";
 import { hasModels, models } from "./support/models.ts";
 
 const folder = ownFolder();
 const at = (name: string) => join(folder, name);
 
-describe.skipIf(!hasModels || !hasFashion)("mayhap evaluate and mayhap report", () => {
+describe.skipIf(!hasModels || !hasImages)("mayhap evaluate and mayhap report", () => {
   let x: string;
   let y: string;
-  let truth: number[];
+  let truth: readonly number[];
   let plain: string[];
   beforeAll(() => {
-    ({ x, y, truth } = writeFashion(folder, 200));
+    ({ x, y, truth } = writeImages(folder, "fashion-mnist", 200));
     plain = [models.layers as string, "-p", ".2", "-i", x, "--samples", "20", "--seed", "7"];
   });
 

@@ -1,5 +1,5 @@
 import { dropconnect, explain, type Prediction, predict, quantify } from "@mayhap/core";
-import { accuracy, nll } from "@mayhap/evaluate";
+import { accuracy, applyCalibration, nll } from "@mayhap/evaluate";
 import { loadOnnx } from "@mayhap/onnx";
 import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -66,6 +66,19 @@ describe("the report of a classifier", () => {
     const shown = (value: number) => String(Number(value.toPrecision(3)));
     expect(row("accuracy")).toEqual([accuracy(prediction, labels), accuracy(untouched, labels)].map(shown));
     expect(row("NLL (nats)")).toEqual([nll(prediction, labels), nll(untouched, labels)].map(shown));
+  });
+
+  it("shows what calibration changes, where there are calibrated probabilities", () => {
+    const calibrated = applyCalibration({ type: "temperature", on: "mean", temperature: 2 }, prediction);
+    const html = reportHtml({ prediction, labels, untouched, calibrated });
+    expect(cells(html)[0]).toEqual(["number", "sampled", "untouched", "calibrated", "what it is"]);
+    const shown = [prediction, untouched, calibrated].map((y) => String(Number(nll(y, labels).toPrecision(3))));
+    expect(
+      cells(html)
+        .find(([first]) => first === "NLL (nats)")
+        ?.slice(1, 4),
+    ).toEqual(shown);
+    expect(html).toContain(">Calibration</title>");
   });
 
   it("lists the most uncertain examples, the most uncertain first", () => {

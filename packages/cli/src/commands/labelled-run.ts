@@ -1,4 +1,7 @@
-import { type Prediction, type Predictions, predict } from "@mayhap/core";
+import { type NdArray, type Prediction, type Predictions, predict } from "@mayhap/core";
+import { applyCalibration } from "@mayhap/evaluate";
+import { calibrationOf } from "../calibration/note.ts";
+import { readCalibration } from "../calibration/read-calibration.ts";
 import { UsageError } from "../errors.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
 import { readLabels } from "../inputs/read-labels.ts";
@@ -11,6 +14,7 @@ import { samplingOf } from "../options/sampling.ts";
 import { notices } from "../terminal/notices.ts";
 import type { Context } from "./context.ts";
 import { predictWithProgress } from "./predict-with-progress.ts";
+import { layerFacts } from "./replaced-layers.ts";
 
 /** What the sampled and the untouched model say of the same inputs, and what was true. */
 export interface LabelledRun {
@@ -24,13 +28,16 @@ export interface LabelledRun {
   readonly prediction: Prediction;
   readonly untouched: Prediction;
   readonly labels: Float64Array | undefined;
+  /** Class probabilities, calibrated as the model file says; undefined where it says nothing. */
+  readonly calibrated: NdArray | undefined;
 }
 
-/** Predicts with and without sampling. Labels are read first: sampling may take long. */
+/** Predicts with and without sampling. Labels are read first: sampling may take long. `recalibrate` leaves a calibration in the file unread. */
 export async function labelledRun(
   path: string,
   options: LabelledOptions & { readonly keep?: boolean },
   context: Context,
+  recalibrate = false,
 ): Promise<LabelledRun> {
   const sampling = { ...samplingOf(options), keep: options.keep ?? false };
   const opened = await openModel(path);
@@ -42,12 +49,19 @@ export async function labelledRun(
   const reading = readingOf(options);
   const predictions = await predictWithProgress(model, inputs, { ...sampling, ...reading }, context);
   const [output, prediction] = chosen(predictions, options.of);
+  const calibration = recalibrate
+    ? undefined
+    : calibrationOf({ calibration: readCalibration(opened, layerFacts(model), context) }, output);
   const plain = transform(opened.model, { ...options, p: 0 });
   const untouched = await predict(plain, inputs, { ...reading, samples: 1, signal: context.signal });
   notices({ warnings: prediction.warnings }, context.stderr);
   const [first] = arrays.values();
   const rows = first?.shape[0] ?? 1;
-  return { opened, model, rows, notes, output, prediction, untouched: untouched.outputs[output] as Prediction, labels };
+  return {
+    ...{ opened, model, rows, notes, output, prediction, labels },
+    untouched: untouched.outputs[output] as Prediction,
+    calibrated: calibration && prediction.output !== "values" ? applyCalibration(calibration, prediction) : undefined,
+  };
 }
 
 function chosen({ outputs }: Predictions, name: string | undefined): [string, Prediction] {

@@ -11,16 +11,24 @@ import { layerFacts } from "./replaced-layers.ts";
 /** `mayhap evaluate`. */
 export async function runEvaluate(path: string, options: EvaluateOptions, context: Context): Promise<void> {
   const run = await labelledRun(path, options, context);
-  const { opened, model, rows, notes, output, prediction, untouched } = run;
+  const { opened, model, rows, notes, output, prediction, untouched, calibrated } = run;
   const { samples, stopped, method, seed, warnings } = prediction;
-  const numbers = keyNumbers({ prediction, untouched, labels: run.labels as Float64Array });
+  const numbers = keyNumbers({
+    ...{ prediction, untouched, labels: run.labels as Float64Array },
+    ...(calibrated && { calibrated }),
+  });
   const layers = layerFacts(model);
   if (options.json) {
-    const metrics = Object.fromEntries(numbers.map(({ key, value, untouched }) => [key, { value, untouched }]));
+    const metrics = Object.fromEntries(
+      numbers.map(({ key, value, untouched, calibrated }) => [key, { value, untouched, calibrated }]),
+    );
     const facts = { model: path, format: opened.format, examples: rows, samples, stopped, method, seed, layers };
     return printJson({ ...facts, notes, warnings, output, readAs: prediction.output, metrics }, context.stdout);
   }
-  const [head, ...body] = textTable(["", "sampled", "untouched"], numbers.map(line), 1);
+  const [head, ...body] = textTable(
+    ["", "sampled", "untouched", ...(calibrated ? ["calibrated"] : [])],
+    numbers.map(line),
+  );
   const { bold, dim } = colorsFor(context.stdout);
   const width = Math.max(...body.map(({ length }) => length));
   context.stdout.write(
@@ -33,10 +41,10 @@ export async function runEvaluate(path: string, options: EvaluateOptions, contex
   );
 }
 
-function line({ name, value, untouched }: KeyNumber): string[] {
-  return [name, shown(value), untouched === undefined ? "" : shown(untouched)];
+function line({ name, value, untouched, calibrated }: KeyNumber): string[] {
+  return [name, ...[value, untouched, calibrated].map(shown)];
 }
 
-function shown(value: number): string {
-  return Number.isFinite(value) ? value.toPrecision(4) : String(value);
+function shown(value: number | undefined): string {
+  return value === undefined ? "" : Number.isFinite(value) ? value.toPrecision(4) : String(value);
 }

@@ -1,4 +1,5 @@
 import type { PredictOptions } from "@mayhap/core";
+import { readCalibration } from "../calibration/read-calibration.ts";
 import { UsageError } from "../errors.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
 import { streamInputs } from "../inputs/stream-inputs.ts";
@@ -33,6 +34,7 @@ export async function runPredict(path: string, options: PredictCommandOptions, c
   }
   const opened = await openModel(path);
   const model = transform(opened.model, options);
+  const calibration = readCalibration(opened, layerFacts(model), context);
   const facts = (rows: number, notes: readonly string[]): RunFacts => ({
     model: path,
     format: opened.format,
@@ -41,6 +43,7 @@ export async function runPredict(path: string, options: PredictCommandOptions, c
     notes,
     interval,
     ...(tolerance !== undefined && { tolerance }),
+    ...(calibration && { calibration }),
   });
   if (options.stream) {
     const batches = streamInputs(options.input, opened.inputs, options.batchSize);

@@ -18,12 +18,17 @@ export async function runReport(path: string, options: ReportOptions, context: C
   if (![".html", ".htm"].includes(extname(target).toLowerCase()))
     throw new UsageError(`--output ${target}: the report is a web page. Name it .html.`);
   await checkTarget(target, force);
-  const { opened, model, output, prediction, untouched, labels } = await labelledRun(path, options, context);
+  const { opened, model, output, prediction, untouched, labels, calibrated } = await labelledRun(
+    path,
+    options,
+    context,
+  );
   const layers = layerFacts(model);
   const html = reportHtml({
     prediction,
     untouched,
     ...(labels && { labels }),
+    ...(calibrated && { calibrated }),
     title: title ?? `What ${basename(path)} does not know`,
     facts: {
       model: `${path} (${opened.format}, ${opened.parameters.toLocaleString("en-US")} parameters), output ${output}`,

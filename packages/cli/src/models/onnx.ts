@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { extname } from "node:path";
-import { adapter, loadOnnx, type OnnxModel, saveOnnx } from "@mayhap/onnx";
+import { adapter, loadOnnx, type OnnxModel, saveOnnx, withMetadata } from "@mayhap/onnx";
 import { UsageError } from "../errors.ts";
 import type { Values } from "../formats/values.ts";
 import { countParameters } from "./onnx-parameters.ts";
@@ -20,13 +20,14 @@ export async function openOnnx(path: string): Promise<OpenedModel<OnnxModel>> {
     inputs,
     outputs: adapter.outputs(model),
     parameters: countParameters(model),
+    metadata: new Map(model.proto.metadataProps.map(({ key, value }) => [key, value])),
     feed: (arrays) => Object.fromEntries([...arrays].map(([name, values]) => [name, toFeed(values, types.get(name))])),
-    save: async (changed, target, options) => {
+    save: async (changed, target, { metadata, ...options }) => {
       if (extname(target).toLowerCase() !== ".onnx")
         throw new UsageError(
           `An ONNX model is written as an .onnx file, not as ${target}. ONNX and TF.js models are not converted into each other.`,
         );
-      await saveOnnx(changed, target, options);
+      await saveOnnx(metadata ? withMetadata(changed, metadata) : changed, target, options);
     },
   };
 }

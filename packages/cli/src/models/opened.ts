@@ -7,6 +7,8 @@ export interface SaveOptions {
   readonly inline?: boolean;
   /** The sampling graph instead: stochastic weights as plain inputs. */
   readonly as?: "inputs";
+  /** Texts to write into the file's metadata, by name; for every framework. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** A model file, with what the command line needs from its framework. */
@@ -24,6 +26,8 @@ export interface OpenedModel<Model = unknown> {
   readonly outputs: readonly OutputInfo[];
   /** Number of trained values in the file. */
   readonly parameters: number;
+  /** Texts that the file carries beside the model, by name. */
+  readonly metadata: ReadonlyMap<string, unknown>;
   /** What `predict` takes. */
   feed(arrays: ReadonlyMap<string, Values>): unknown;
   /** Writes a transformed model of the same framework. Throws `UsageError` when the path or an option does not suit it. */

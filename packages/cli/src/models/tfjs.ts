@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { adapterOf } from "@mayhap/core";
 import "@mayhap/tfjs";
@@ -27,14 +27,23 @@ export async function openTfjs(modelJson: string, shown: string): Promise<Opened
     inputs: adapter.inputs?.(model) ?? [],
     outputs: adapter.outputs(model),
     parameters: model instanceof tf.GraphModel ? countWeights(model) : model.countParams(),
+    metadata: new Map(Object.entries(json.userDefinedMetadata ?? {})),
     feed: (arrays) => Object.fromEntries(arrays),
-    save: async (changed, path, { inline, as }) => {
+    save: async (changed, path, { inline, as, metadata }) => {
       if (inline || as) throw new UsageError(`--${inline ? "inline" : "as"} is for ONNX models.`);
       if (extname(path) !== "" && [".json", ".onnx"].includes(extname(path).toLowerCase()))
         throw new UsageError("A TF.js model is a folder with a model.json and weights: name a folder after -o.");
       await saveTfjs(changed, path);
+      if (metadata) await addMetadata(join(path, "model.json"), metadata);
     },
   };
+}
+
+/** TF.js has a setter for it on layers models only. */
+async function addMetadata(modelJson: string, metadata: Readonly<Record<string, string>>): Promise<void> {
+  const json = JSON.parse(await readFile(modelJson, "utf8")) as tf.io.ModelJSON;
+  const all = { ...json, userDefinedMetadata: { ...json.userDefinedMetadata, ...metadata } };
+  await writeFile(modelJson, JSON.stringify(all));
 }
 
 function factsOf(json: tf.io.ModelJSON): Record<string, string> {

@@ -16,14 +16,14 @@ const shownValues = 4;
 /** Classifiers: class, its probability, and the measures, where an example has one distribution; else their means. */
 export function classCells(summary: Summary, perExample: boolean): Columns {
   const { values, measures, output } = summary;
-  const probabilities = (values.get("probabilities") ?? values.get("mean")) as NdArray;
+  const probabilities = (values.get("calibrated") ?? values.get("probabilities") ?? values.get("mean")) as NdArray;
   const per = (array: NdArray) => (perExample ? array.size / (array.shape[0] as number) : array.size);
   const classes = measures.get("class") as NdArray;
   const single = per(classes) === 1;
   const parts = ["total", "aleatoric", "epistemic"] as const;
   return {
     head: [...(single ? ["class", "probability"] : []), ...parts],
-    read: `${output}; uncertainty in nats${single ? "" : `, mean over the ${per(classes)} distributions of an example`}`,
+    read: `${output}${values.has("calibrated") ? ", calibrated" : ""}; uncertainty in nats${single ? "" : `, mean over the ${per(classes)} distributions of an example`}`,
     cells: (row) => {
       const favoured = classes.data[row] as number;
       const slice = part(probabilities, row, per(probabilities));

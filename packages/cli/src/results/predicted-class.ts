@@ -4,8 +4,12 @@ import { NdArray, type Prediction } from "@mayhap/core";
  * The class that each distribution of a classifier favours, in the shape of its measures: the index along the class axis,
  * or for sigmoids 1 from a probability of 0.5 on, else 0.
  */
-export function predictedClass({ probabilities, classes }: Prediction, measureShape: readonly number[]): NdArray {
-  const { data, shape } = probabilities;
+export function predictedClass(
+  { probabilities, classes }: Prediction,
+  measureShape: readonly number[],
+  calibrated?: NdArray,
+): NdArray {
+  const { data, shape } = calibrated ?? probabilities;
   if (classes?.type !== "softmax")
     return new NdArray(
       data.map((p) => (p >= 0.5 ? 1 : 0)),

@@ -1,4 +1,5 @@
 import type { Method, Predictions } from "@mayhap/core";
+import { type CalibrationNote, calibrationOf } from "../calibration/note.ts";
 import { type Summary, summarize } from "./summary.ts";
 
 /** One stochastic layer, as results tell of it. */
@@ -23,6 +24,8 @@ export interface RunFacts {
   readonly interval: number;
   /** The largest standard error that was asked for, if any. */
   readonly tolerance?: number;
+  /** What the model file says about calibrating one of its outputs, if anything. */
+  readonly calibration?: CalibrationNote;
 }
 
 /** Everything that a run of `mayhap predict` found. */
@@ -48,6 +51,8 @@ export function makeResult(facts: RunFacts, predictions: Predictions): Result {
     method,
     stopped,
     warnings,
-    outputs: new Map(Object.entries(outputs).map(([name, y]) => [name, summarize(y, facts.interval)])),
+    outputs: new Map(
+      Object.entries(outputs).map(([name, y]) => [name, summarize(y, facts.interval, calibrationOf(facts, name))]),
+    ),
   };
 }

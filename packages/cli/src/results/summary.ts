@@ -1,4 +1,6 @@
 import { type Interval, type NdArray, type Prediction, quantify, type Uncertainty } from "@mayhap/core";
+import type { Calibration } from "@mayhap/evaluate";
+import { calibratedProbabilities } from "../calibration/calibrated-probabilities.ts";
 import { predictedClass } from "./predicted-class.ts";
 
 /** What the command line writes about one output: arrays by name, and how to read them. */
@@ -6,7 +8,10 @@ export interface Summary {
   readonly output: Prediction["output"];
   readonly shape: readonly number[];
   /** In the shape of the output. */
-  readonly values: ReadonlyMap<"mean" | "std" | "variance" | "lower" | "upper" | "probabilities", NdArray>;
+  readonly values: ReadonlyMap<
+    "mean" | "std" | "variance" | "lower" | "upper" | "probabilities" | "calibrated",
+    NdArray
+  >;
   /** For classifiers one number per distribution, for plain values one per value. */
   readonly measures: ReadonlyMap<"total" | "aleatoric" | "epistemic" | "class", NdArray>;
   /** Number of samples that each example took; one number where examples cannot be told apart. */
@@ -16,12 +21,18 @@ export interface Summary {
   readonly kept: readonly NdArray[] | undefined;
 }
 
-/** Sums a prediction up. @param level of the interval between `lower` and `upper`, in (0, 1) */
-export function summarize(prediction: Prediction, level: number): Summary {
+/**
+ * Sums a prediction up.
+ *
+ * @param level of the interval between `lower` and `upper`, in (0, 1)
+ * @param calibration of the class probabilities, if the model file has one
+ */
+export function summarize(prediction: Prediction, level: number, calibration?: Calibration): Summary {
   const { mean, std, variance, output, kept } = prediction;
   const { lower, upper, method } = prediction.interval(level);
   const { total, aleatoric, epistemic, unit } = quantify(prediction);
   const classifier = output !== "values";
+  const calibrated = calibration && classifier ? calibratedProbabilities(prediction, calibration) : undefined;
   return {
     output,
     shape: mean.shape,
@@ -32,12 +43,13 @@ export function summarize(prediction: Prediction, level: number): Summary {
       ["lower", lower],
       ["upper", upper],
       ...(output === "logits" ? [["probabilities", prediction.probabilities] as const] : []),
+      ...(calibrated ? [["calibrated", calibrated] as const] : []),
     ]),
     measures: new Map([
       ["total", total],
       ["aleatoric", aleatoric],
       ["epistemic", epistemic],
-      ...(classifier ? [["class", predictedClass(prediction, total.shape)] as const] : []),
+      ...(classifier ? [["class", predictedClass(prediction, total.shape, calibrated)] as const] : []),
     ]),
     samples: prediction.samplesPerExample,
     unit,

@@ -1,5 +1,6 @@
 import { mergePredictions, OptionsError } from "@mayhap/core";
 import { DataFileError } from "../errors.ts";
+import { layerKey } from "../results/layer-key.ts";
 import { makeResult, type Result } from "../results/result.ts";
 import type { ReadPart } from "./read-part.ts";
 
@@ -29,16 +30,12 @@ const traits: readonly (readonly [string, (part: ReadPart) => unknown])[] = [
   ["the number of samples of all parts", ({ samples }) => samples],
   ["the method", ({ predictions }) => predictions.method],
   ["the kind of model", ({ facts }) => facts.format],
-  ["the layers and their p", ({ facts }) => describe(facts.layers)],
+  ["the layers and their p", ({ facts }) => layerKey(facts.layers)],
   ["the number of examples", ({ facts }) => facts.rows],
   ["the inputs' hash", ({ inputs }) => inputs],
   ["the interval", ({ facts }) => facts.interval],
   ["the tolerance", ({ facts }) => facts.tolerance],
 ];
-
-function describe(layers: ReadPart["facts"]["layers"]): string {
-  return layers.map(({ name, method, p }) => `${name} ${method} ${p}`).join(", ");
-}
 
 function checkSame(one: ReadPart, other: ReadPart): void {
   for (const [what, of] of traits)

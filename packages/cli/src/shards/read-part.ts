@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type MayhapError, type Predictions, unpackPrediction } from "@mayhap/core";
 import * as z from "zod/mini";
+import { calibrationNote } from "../calibration/note.ts";
 import { DataFileError } from "../errors.ts";
 import type { Part } from "./part.ts";
 
@@ -32,6 +33,7 @@ const schema = z.object({
     notes: z.array(z.string()),
     interval: z.number().check(z.gt(0), z.lt(1)),
     tolerance: z.optional(z.number()),
+    calibration: z.optional(calibrationNote),
   }),
   samples: whole,
   inputs: z.string(),

@@ -1,10 +1,19 @@
-import { type Prediction, quantify } from "@mayhap/core";
-import { accuracy, aurc, auroc, brierScore, expectedCalibrationError, misclassified, nll } from "@mayhap/evaluate";
+import { quantify } from "@mayhap/core";
+import {
+  accuracy,
+  aurc,
+  auroc,
+  brierScore,
+  type ClassProbabilities,
+  expectedCalibrationError,
+  misclassified,
+  nll,
+} from "@mayhap/evaluate";
 import { numbersOf } from "../draw/numbers.ts";
 import { type KeyNumber, type KeyNumbersInput, mean } from "./key-number.ts";
 
 /** The key numbers of a classifier. */
-export function ofClassifier({ prediction, labels, untouched }: KeyNumbersInput): KeyNumber[] {
+export function ofClassifier({ prediction, labels, untouched, calibrated }: KeyNumbersInput): KeyNumber[] {
   const { total, aleatoric, epistemic } = quantify(prediction);
   const spread: KeyNumber[] = [
     { key: "total", name: "total uncertainty (nats)", value: mean(total.data), meaning: "mean entropy of the answers" },
@@ -29,6 +38,7 @@ export function ofClassifier({ prediction, labels, untouched }: KeyNumbersInput)
     name,
     value: measure(prediction, truth),
     ...(untouched && { untouched: measure(untouched, truth) }),
+    ...(calibrated && { calibrated: measure(calibrated, truth) }),
     meaning,
   });
   // Where all answers are right, or all are wrong, there is nothing to find.
@@ -69,7 +79,7 @@ export function ofClassifier({ prediction, labels, untouched }: KeyNumbersInput)
   ];
 }
 
-type Measure = (prediction: Prediction, labels: readonly number[]) => number;
+type Measure = (probabilities: ClassProbabilities, labels: readonly number[]) => number;
 
 function finds(part: string): string {
   return `how well ${part} uncertainty tells wrong answers from right ones; 0.5 is chance, 1 perfect`;

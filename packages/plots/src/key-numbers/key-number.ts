@@ -1,4 +1,4 @@
-import type { Prediction } from "@mayhap/core";
+import type { NdArray, Prediction } from "@mayhap/core";
 import type { Numbers } from "../draw/numbers.ts";
 
 /** What key numbers are about. */
@@ -9,6 +9,8 @@ export interface KeyNumbersInput {
   readonly labels?: Numbers;
   /** What the untouched model says of the same inputs, to compare with. */
   readonly untouched?: Prediction;
+  /** Calibrated class probabilities of the same inputs, as `applyCalibration` of @mayhap/evaluate returns them. */
+  readonly calibrated?: NdArray;
 }
 
 /** A number that says how well or how sure a model does. */
@@ -20,6 +22,8 @@ export interface KeyNumber {
   readonly value: number;
   /** The same of the untouched model. */
   readonly untouched?: number;
+  /** The same with calibrated probabilities. */
+  readonly calibrated?: number;
   readonly meaning: string;
 }
 

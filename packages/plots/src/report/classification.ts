@@ -1,6 +1,7 @@
 import { type Distributions, distributions, keptDistributions, type Prediction, quantify } from "@mayhap/core";
 import { auroc, misclassified, reliability, riskCoverage } from "@mayhap/evaluate";
 import { show } from "../draw/numbers.ts";
+import { calibrationBeforeAfter } from "../pictures/calibration-before-after.ts";
 import { classViolin } from "../pictures/class-violin.ts";
 import { distributionHistogram } from "../pictures/distribution-histogram.ts";
 import { reliabilityDiagram } from "../pictures/reliability-diagram.ts";
@@ -29,7 +30,7 @@ export function classification(input: Prepared): Findings {
 
 type Parts = Readonly<Record<"total" | "aleatoric" | "epistemic", Float64Array>>;
 
-function pictures({ prediction, labels, untouched, theme = "auto" }: Prepared, parts: Parts): string[] {
+function pictures({ prediction, labels, untouched, calibrated, theme = "auto" }: Prepared, parts: Parts): string[] {
   const options = { theme, measure: "total uncertainty", unit: "nats" };
   if (labels === undefined)
     return [
@@ -45,6 +46,14 @@ function pictures({ prediction, labels, untouched, theme = "auto" }: Prepared, p
   ];
   return [
     reliabilityDiagram(reliability(prediction, labels), { theme }),
+    ...(calibrated
+      ? [
+          calibrationBeforeAfter(
+            { before: reliability(prediction, labels), after: reliability(calibrated, labels) },
+            { theme },
+          ),
+        ]
+      : []),
     riskCoverageCurve(
       [
         { label: "total uncertainty", ...riskCoverage(parts.total, wrong) },

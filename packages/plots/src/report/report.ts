@@ -46,7 +46,7 @@ export function reportHtml(given: ReportInput): string {
       section(
         "Key numbers",
         table(
-          untouched && labels ? "With sampling, and of the untouched model" : "Over all examples",
+          untouched && labels ? "Of the sampled and of the untouched model" : "Over all examples",
           keyColumns(input),
           numbers,
         ),
@@ -94,13 +94,16 @@ function run({ prediction }: Prepared): Record<string, string> {
   };
 }
 
-function keyColumns({ untouched, labels }: Prepared): Column<KeyNumber>[] {
+function keyColumns({ untouched, calibrated, labels }: Prepared): Column<KeyNumber>[] {
+  const other = (which: "untouched" | "calibrated"): Column<KeyNumber> => ({
+    title: which,
+    cell: (number) => (number[which] === undefined ? "–" : show(number[which])),
+  });
   return [
     { title: "number", as: "text", cell: ({ name }) => name },
-    { title: "value", cell: ({ value }) => show(value) },
-    ...(untouched && labels
-      ? [{ title: "untouched", cell: ({ untouched }: KeyNumber) => (untouched === undefined ? "–" : show(untouched)) }]
-      : []),
+    { title: "sampled", cell: ({ value }) => show(value) },
+    ...(untouched && labels ? [other("untouched")] : []),
+    ...(calibrated && labels ? [other("calibrated")] : []),
     { title: "what it is", as: "prose", cell: ({ meaning }) => meaning },
   ];
 }

@@ -1,0 +1,41 @@
+import type { Calibration } from "@mayhap/evaluate";
+import * as z from "zod/mini";
+
+/** Under this name model files carry it. */
+export const CALIBRATION = "mayhap.calibration";
+
+const numbers = z.array(z.number());
+const calibration = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("temperature"), on: z.literal("mean"), temperature: z.number().check(z.gt(0)) }),
+  z.object({
+    type: z.literal("isotonic"),
+    classes: z.int().check(z.gte(2)),
+    curves: z.array(z.object({ x: numbers, y: numbers })),
+  }),
+  z.object({
+    type: z.literal("platt"),
+    classes: z.int().check(z.gte(2)),
+    lines: z.array(z.object({ slope: z.number(), intercept: z.number() })),
+  }),
+]);
+
+/** What a model file says about calibrating one of its outputs. */
+export const calibrationNote = z.object({
+  version: z.literal(1),
+  /** Name of the output. */
+  output: z.string(),
+  /** The stochastic layers and their p with which it was fitted, as `layerKey` writes them: for others it does not hold. */
+  layers: z.string(),
+  calibration,
+});
+
+/** What a model file says about calibrating one of its outputs. */
+export type CalibrationNote = z.infer<typeof calibrationNote>;
+
+/** The calibration of an output, if the run has one for it. */
+export function calibrationOf(
+  { calibration }: { readonly calibration?: CalibrationNote | undefined },
+  output: string,
+): Calibration | undefined {
+  return calibration?.output === output ? calibration.calibration : undefined;
+}
