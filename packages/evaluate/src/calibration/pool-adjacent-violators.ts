@@ -1,3 +1,5 @@
+import { ascendingOrder } from "../sort/ascending-order.ts";
+
 /** Points that a curve goes through, x ascending; straight between them, flat beyond. */
 export interface Curve {
   readonly x: readonly number[];
@@ -9,9 +11,8 @@ export interface Curve {
  * pooled into their mean (Ayer et al. 1955; Barlow et al. 1972). Of a flat stretch only the ends are kept.
  */
 export function poolAdjacentViolators(x: Float64Array, values: Float64Array): Curve {
-  const order = Uint32Array.from(x.keys()).sort((a, b) => (x[a] as number) - (x[b] as number));
   const blocks: { from: number; to: number; sum: number; count: number }[] = [];
-  for (const i of order) {
+  for (const i of ascendingOrder(x)) {
     const [at, value] = [x[i] as number, values[i] as number];
     const last = blocks.at(-1);
     if (last?.to === at && last.from === at) {

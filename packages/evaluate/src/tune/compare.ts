@@ -1,7 +1,7 @@
 import { uniforms } from "../input/uniforms.ts";
 import { everyOne, type Scored } from "./scored.ts";
 
-/** A metric with its standard error, and how far it is above another's on the same cases. */
+/** A metric with its standard error, and how far it is above that of the base on the same cases. */
 export interface Comparison {
   readonly value: number;
   readonly standardError: number;
@@ -13,31 +13,26 @@ export interface Comparison {
 const RESAMPLINGS = 200;
 
 /**
- * Standard errors by the bootstrap (Efron 1979): examples are drawn anew with repetition, the same ones for every model, so that what is hard for
- * both cancels in their difference.
+ * Compares with one base. Standard errors are the bootstrap's (Efron 1979): examples are drawn anew with repetition, the same ones for every model, so
+ * that what is hard for both cancels in their difference.
  */
-export class Bootstrap {
-  readonly #choices: Uint32Array[];
-  readonly #all: Uint32Array;
-
-  constructor(examples: number, seed: number) {
-    this.#all = everyOne(examples);
-    this.#choices = Array.from({ length: RESAMPLINGS }, (_, draw) =>
-      Uint32Array.from(uniforms(seed, draw, examples), (u) => Math.floor(u * examples)),
-    );
-  }
-
-  compare({ metric }: Scored, other: Scored): Comparison {
-    const value = metric(this.#all);
-    const values = this.#choices.map(metric);
-    const differences = this.#choices.map((choice, i) => (values[i] as number) - other.metric(choice));
+export function bootstrap(base: Scored, seed: number): (scored: Scored) => Comparison {
+  const all = everyOne(base.examples);
+  const choices = Array.from({ length: RESAMPLINGS }, (_, draw) =>
+    Uint32Array.from(uniforms(seed, draw, base.examples), (u) => Math.floor(u * base.examples)),
+  );
+  const baseValue = base.metric(all);
+  const baseValues = choices.map(base.metric);
+  return ({ metric }) => {
+    const value = metric(all);
+    const values = choices.map(metric);
     return {
       value,
       standardError: deviation(values),
-      difference: value - other.metric(this.#all),
-      differenceError: deviation(differences),
+      difference: value - baseValue,
+      differenceError: deviation(values.map((one, i) => one - (baseValues[i] as number))),
     };
-  }
+  };
 }
 
 function deviation(values: readonly number[]): number {

@@ -1,23 +1,12 @@
-import {
-  dropconnect,
-  type LayerRule,
-  OptionsError,
-  type Predictions,
-  type PredictOptions,
-  predict,
-  sweep,
-} from "@mayhap/core";
-import { Bootstrap } from "./compare.ts";
+import { adapterOf, dropconnect, type LayerRule, type PredictOptions, predict, sweep } from "@mayhap/core";
 import { type CheckedTuneOptions, checkTuneOptions, type TuneData, type TuneOptions } from "./options.ts";
-import type { TuneMetric, TunePoint } from "./points.ts";
-import { scoreClasses } from "./score-classes.ts";
-import { scoreValues } from "./score-values.ts";
-import type { Scored } from "./scored.ts";
+import { comparedWith, type TuneMetric, type TunePoint } from "./points.ts";
+import { readingOf, scorerOf } from "./scorer.ts";
 import { statementOf } from "./statement.ts";
 
 /** What `tune` found. */
 export interface Tuning<Model> {
-  /** The model with DropConnect at the chosen p, ready for `predict`; the given model itself where nothing beats it. */
+  /** The model with DropConnect at the chosen p, ready for `predict`; where nothing beats the model as it is, the given model, or it with p = 0 where it had DropConnect already. */
   readonly model: Model;
   /** The chosen p; 0 where nothing beats the model as it is. */
   readonly p: number;
@@ -68,12 +57,11 @@ export async function tune<Model>(model: Model, data: TuneData, options: TuneOpt
   const { metric, seed, samples, ps, rules } = checked;
   const score = scorerOf(data, metric);
   const dropped = (layers: LayerRule, p: number) => dropconnect(model, { ...checked.dropconnect, layers, p });
-  const predictOptions = { ...checked.predict, ...("targets" in data ? valuesOptions : {}), seed };
+  const predictOptions = { ...checked.predict, ...readingOf(data), seed };
 
-  const base = score(await predict(dropped(rules[0] as LayerRule, 0), data.inputs, { ...predictOptions, samples: 1 }));
-  const bootstrap = new Bootstrap(base.examples, seed);
-  const pointOf = (p: number, layers: LayerRule | undefined, scored: Scored): TunePoint =>
-    comparedPoint(p, layers, scored, base, bootstrap, checked);
+  const still = dropped(rules[0] as LayerRule, 0);
+  const base = score(await predict(still, data.inputs, { ...predictOptions, samples: 1 }));
+  const pointOf = comparedWith(base, checked);
   const untouched = pointOf(0, undefined, base);
   const curve = [untouched];
   const progress = progressOf(checked);
@@ -91,54 +79,13 @@ export async function tune<Model>(model: Model, data: TuneData, options: TuneOpt
     .filter(({ allowed }) => allowed)
     .reduce((best, point) => (point.gain > best.gain ? point : best), untouched);
   const { p, layers } = chosen;
+  const stochastic = adapterOf(model)
+    .layers(model)
+    .some(({ dropconnect }) => dropconnect !== undefined);
   return {
-    model: layers === undefined ? model : dropped(layers, p),
+    model: layers !== undefined ? dropped(layers, p) : stochastic ? still : model,
     ...{ p, layers, metric, curve, chosen, untouched, seed, samples },
     statement: statementOf(metric, untouched, chosen, curve),
-  };
-}
-
-/** The likelihood of values is that under each sample. */
-const valuesOptions = { output: "values", keep: true } as const;
-
-function scorerOf(data: TuneData, metric: TuneMetric): (predictions: Predictions) => Scored {
-  const only = (predictions: Predictions) => {
-    const names = Object.keys(predictions.outputs);
-    if (names.length === 1) return predictions.only;
-    throw new OptionsError(
-      "SEVERAL_OUTPUTS",
-      `tune: the model has ${names.length} outputs (${names.join(", ")}): say which one the ${"labels" in data ? "labels" : "targets"} are of, outputs: ["${names[0]}"].`,
-    );
-  };
-  if ("labels" in data) return (predictions) => scoreClasses(only(predictions), data.labels, metric);
-  if ("targets" in data) return (predictions) => scoreValues(only(predictions), data.targets, metric);
-  throw new OptionsError(
-    "INVALID_OPTIONS",
-    "tune takes data as { inputs, labels } of a classifier or { inputs, targets } of a regression.",
-  );
-}
-
-function comparedPoint(
-  p: number,
-  layers: LayerRule | undefined,
-  scored: Scored,
-  base: Scored,
-  bootstrap: Bootstrap,
-  { metric, maxAccuracyLoss, maxRmseIncrease }: CheckedTuneOptions,
-): TunePoint {
-  const { value, standardError, difference, differenceError } = bootstrap.compare(scored, base);
-  const { accuracy, rmse, tau, epistemic } = scored;
-  const allowed =
-    accuracy === undefined
-      ? (rmse as number) <= (base.rmse as number) * (1 + maxRmseIncrease)
-      : // To rounding: a loss of exactly what is allowed passes.
-        accuracy >= (base.accuracy as number) - maxAccuracyLoss - 1e-12;
-  return {
-    ...{ p, layers, metric: value, standardError, epistemic, allowed },
-    ...{ gain: metric === "log-likelihood" ? difference : -difference || 0, gainError: differenceError },
-    ...(accuracy !== undefined && { accuracy }),
-    ...(rmse !== undefined && { rmse }),
-    ...(tau !== undefined && { tau }),
   };
 }
 
