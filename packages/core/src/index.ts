@@ -5,6 +5,8 @@ export type * from "./adapter/params.ts";
 export type * from "./adapter/program.ts";
 export { adapterOf, registerAdapter } from "./adapter/registry.ts";
 export type * from "./adapter/workers.ts";
+export { type CheckOptions, check } from "./check/check.ts";
+export type { Finding, FindingCode, Severity } from "./check/finding.ts";
 export * from "./errors.ts";
 export { type ExplainedLayer, type ExplainOptions, type Explanation, explain } from "./explain/explain.ts";
 export type { Split } from "./explain/split.ts";

@@ -8,6 +8,7 @@ import { apply } from "./rewrite/apply.ts";
 import { freeze } from "./rewrite/freeze.ts";
 import { downstream } from "./walk/downstream.ts";
 import { layersOf } from "./walk/layers.ts";
+import { removed } from "./walk/removed.ts";
 import { workers } from "./workers/support.ts";
 
 /**
@@ -28,6 +29,7 @@ export const adapter: Adapter<OnnxModel, OnnxInputs> = {
   outputs,
   inputs,
   downstream,
+  removed,
   apply,
   methods: ["mask", "gaussian"],
   compile,

@@ -50,6 +50,11 @@ export interface Adapter<Model = unknown, Inputs = unknown> {
   inputs?(model: Model): readonly InputInfo[];
   /** Optional: ids of these layers and of all that depend on them, i.e. of what runs again for every sample when these are random. For `explain`. */
   downstream?(model: Model, layers: ReadonlySet<string>): ReadonlySet<string>;
+  /**
+   * Optional: dropout layers that the model asks to be on outside of training and that the runtime takes out all the same: the reason
+   * in a few words, by layer id. For `check`.
+   */
+  removed?(model: Model): ReadonlyMap<string, string>;
   /** A new model with the changes in its own graph. The given model stays as it is, and usable. */
   apply(model: Model, changes: Changes): Model;
   /** The ways of sampling that `compile` knows. Default: `["mask"]`. */

@@ -89,7 +89,8 @@ const count = (least: number) =>
     .check(z.gte(least, { error: `expected at least ${least}` }), z.lte(MOST, { error: `expected at most ${MOST}` }));
 const reading = oneOf("values", "probabilities", "logits");
 
-const sampleFields = {
+/** The options that all kinds of sampling share. */
+export const sampleFields = {
   samples: z._default(count(1), 100),
   first: z._default(count(0), 0),
   seed: z.optional(z.unknown()),

@@ -28,9 +28,7 @@ export async function openSession(model: unknown, method: Method | "auto" = "mas
       "NOT_STOCHASTIC",
       "Nothing in this model is random, so every sample would be the same. Make it stochastic first: predict(dropconnect(model, 0.2), inputs).",
     );
-  // Files say it too, and anybody may have written them.
-  for (const { name, dropconnect, dropout } of walk)
-    for (const params of [dropconnect, dropout]) if (params) checkP(params.p, `p of layer "${name}" in the model`);
+  checkStoredP(walk);
   const infos = adapter.outputs(model);
   if (method === "mask") return { model, adapter, walk, infos, program: await adapter.compile(model), method };
   try {
@@ -40,6 +38,12 @@ export async function openSession(model: unknown, method: Method | "auto" = "mas
     if (method === "gaussian" || !(error instanceof ModelError && error.code === "GAUSSIAN_INVALID")) throw error;
     return { model, adapter, walk, infos, program: await adapter.compile(model), method: "mask" };
   }
+}
+
+/** Checks the p of layers that come from a file, which anybody may have written. Throws `OptionsError` `INVALID_P`. */
+export function checkStoredP(walk: readonly Layer[]): void {
+  for (const { name, dropconnect, dropout } of walk)
+    for (const params of [dropconnect, dropout]) if (params) checkP(params.p, `p of layer "${name}" in the model`);
 }
 
 /** Throws `AbortedError` once the signal says stop. */
