@@ -1,10 +1,13 @@
 import { dropconnect, predict } from "@mayhap/core";
 import * as ort from "onnxruntime-node";
-import { describe, expect, test } from "vitest";
-import { adapter } from "../src/index.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { adapter, loadOnnx } from "../src/index.ts";
 import { build } from "./support/build.ts";
+import { folder, openModel, sayAbsent } from "./support/open.ts";
 import { inputOf, K, N, quantisedForms, step } from "./support/quantised-forms.ts";
 import { runModel } from "./support/run.ts";
+
+afterAll(() => sayAbsent("quantised-mean.test.ts"));
 
 const samples = 4000;
 const p = 0.25;
@@ -62,4 +65,23 @@ describe.each(cases)("%s", (name, unit, rounding) => {
       }
     }
   });
+});
+
+// One network, trained once, with its layers as QLinearMatMul, as DequantizeLinear and MatMul, and in floats. They share masks, so that
+// predictions differ by what quantisation does to each sample. Measured: 0.013 in the means, 0.027 in the standard deviations.
+test.skipIf(folder === undefined)("integers and floats have the same predictive distribution", async () => {
+  const x = { data: Float32Array.from({ length: 1960 }, (_, i) => 2.5 * Math.sin(i * 0.37) + 2), shape: [1, 1960] };
+  const names = ["micro_kws_fp32.onnx", "micro_kws_qoperator.onnx", "micro_kws_qdq.onnx"];
+  const [float, ...others] = await Promise.all(
+    names.map(async (name) => predict(dropconnect(await loadOnnx(openModel(name)), 0.3), x, { samples: 400, seed: 3 })),
+  );
+  expect(Math.max(...(float?.std.data ?? []))).toBeGreaterThan(0.2);
+  for (const { mean, std } of others) {
+    mean.data.forEach((v, i) => {
+      expect(Math.abs(v - (float?.mean.data[i] as number))).toBeLessThan(0.04);
+    });
+    std.data.forEach((v, i) => {
+      expect(Math.abs(v - (float?.std.data[i] as number))).toBeLessThan(0.04);
+    });
+  }
 });
