@@ -42,8 +42,8 @@ it.each([
   ["NOT_PROBABILITIES", "take a softmax", () => classViolin([[2, -1]])],
   ["INVALID_OPTIONS", "1 names for 2 classes", () => classViolin([[0.5, 0.5]], { classes: ["a"] })],
   ["EMPTY_DATA", "At least two", () => sampleConvergence([1])],
-  ["EMPTY_DATA", "no points", () => tuneCurve({ points: [] })],
-  ["NOT_FINITE", "point 0", () => tuneCurve({ points: [{ p: 0.1, metric: Number.NaN }] })],
+  ["EMPTY_DATA", "no points", () => tuneCurve({ curve: [] })],
+  ["NOT_FINITE", "point 0", () => tuneCurve({ curve: [{ p: 0.1, metric: Number.NaN }] })],
 ])("refuses what cannot be drawn: %s, %s", (code, message, draw) => {
   expect(draw).toThrow(expect.objectContaining({ code, message: expect.stringContaining(message) }));
 });

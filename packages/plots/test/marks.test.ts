@@ -117,10 +117,21 @@ it("shows the most probable classes of many", () => {
 });
 
 it("marks the chosen p on both panels, and has one panel without accuracies", () => {
-  const both = marks(tuneCurve({ points: tuned, chosen: 0.2, leastAccuracy: 0.91 }));
+  const chosen = tuned[3] as (typeof tuned)[number];
+  const both = marks(tuneCurve({ curve: tuned, chosen, leastAccuracy: 0.91 }));
   expect(both("dot").length).toBe(2 * (tuned.length + 1));
-  const alone = marks(tuneCurve({ points: tuned.map(({ p, metric }) => ({ p, metric })) }));
+  const alone = marks(tuneCurve({ curve: tuned.map(({ p, metric }) => ({ p, metric })) }));
   expect(alone("dot").length).toBe(tuned.length);
+});
+
+it("draws a curve for each rule of layers, all from the model as it is", () => {
+  const [untouched, ...rest] = tuned;
+  const rules = ["last", "all"].flatMap((layers) => rest.map((point) => ({ ...point, layers })));
+  const curve = [untouched as (typeof tuned)[number], ...rules];
+  const svg = tuneCurve({ curve, chosen: rules[0] as (typeof rules)[number] });
+  expect(svg).toContain("chosen: p = 0.05 in last");
+  expect(marks(svg)("line").length).toBe(2 * 2);
+  expect(marks(svg)("dot").length).toBe(2 * (2 * tuned.length + 1));
 });
 
 it("ends at the mean and the standard error of all samples", () => {

@@ -117,7 +117,10 @@ export const pictures: Readonly<Record<string, (options?: PictureOptions) => str
   classViolin: (options) => classViolin(samples(200), { label: 1, ...options }),
   classDots: (options) => classViolin(samples(30), { classes: ["cat", "dog", "bird", "horse"], ...options }),
   tuneCurve: (options) =>
-    tuneCurve({ points: tuned, chosen: 0.2, leastAccuracy: 0.91 }, { metric: "NLL (nats)", ...options }),
+    tuneCurve(
+      { curve: tuned, chosen: tuned[3] as (typeof tuned)[number], leastAccuracy: 0.91 },
+      { metric: "NLL (nats)", ...options },
+    ),
   sampleConvergence: (options) =>
     sampleConvergence(
       range(300).map((i) => 0.7 + bump(i) / 10),
