@@ -35,7 +35,12 @@ async function open(path: string): Promise<Opened | string> {
   } catch {
     return "TF.js does not load it";
   }
-  const inputs = model.inputs.map((input, i) => madeUp(input, model, i));
+  return opened(model);
+}
+
+/** A model with made-up inputs for some rows, numbers from `least` to 1. */
+export function opened(model: tf.LayersModel | tf.GraphModel, { rows, least } = { rows: 2, least: 0 }): Opened {
+  const inputs = model.inputs.map((input, i) => madeUp(input, model, i, rows, least));
   const run = async (model: tf.LayersModel | tf.GraphModel): Promise<Values> => {
     const results = model instanceof tf.LayersModel ? model.predict(inputs) : await model.executeAsync(inputs);
     const outputs = [results].flat() as tf.Tensor[];
@@ -66,13 +71,19 @@ function madeUp(
   { shape, dtype }: { shape?: readonly (number | null)[]; dtype: string },
   model: tf.LayersModel | tf.GraphModel,
   which: number,
+  rows: number,
+  least: number,
 ): tf.Tensor {
-  const dims = (shape ?? []).map((d, axis) => (d === null || d < 0 ? (axis === 0 ? 2 : 5) : d));
+  const dims = (shape ?? []).map((d, axis) => (d === null || d < 0 ? (axis === 0 ? rows : 5) : d));
   const values = irregular(
     dims.reduce((a, b) => a * b, 1),
     which,
   );
   const embedded = model instanceof tf.LayersModel && model.layers.some((l) => l.getClassName() === "Embedding");
   const whole = dtype === "int32" || embedded;
-  return tf.tensor(whole ? values.map((v) => Math.floor(3 * v)) : values, dims, dtype as "float32");
+  return tf.tensor(
+    whole ? values.map((v) => Math.floor(3 * v)) : values.map((v) => least + (1 - least) * v),
+    dims,
+    dtype as "float32",
+  );
 }
