@@ -30,6 +30,7 @@ export interface WeightSite {
   /** The tensor of that role that it draws (`LayerWeight.tensor`), for a layer that has several. Default: the first. */
   readonly tensor?: string;
   readonly p: number;
+  /** Of what is drawn. `none` also where the adapter puts the layer's factor elsewhere, as it does where weights are integers. */
   readonly scale: Scale;
   readonly maskPer: MaskPer;
   /** Canonical shape: `[in, out]` for a linear kernel. */
