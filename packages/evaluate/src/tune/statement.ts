@@ -20,9 +20,12 @@ export function statementOf(
     gain >= 2 * gainError
       ? ""
       : " That is less than two standard errors: these cases are too few to tell it from chance, and more of them would.";
+  const grid = [...new Set(curve.map(({ p }) => p))];
+  const last =
+    grid.length > 2 && chosen.p === Math.max(...grid) ? " It is the largest of the grid: look at larger ones too." : "";
   return (
     `p = ${chosen.p} in ${namedRule(chosen.layers)}: ${shown(chosen, metric)}, against ${shown(untouched, metric)} of the model as it is. ` +
-    `Better by ${number(gain)} ± ${number(gainError)}.${sure}`
+    `Better by ${number(gain)} ± ${number(gainError)}.${sure}${last}`
   );
 }
 

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import type { TunePoint } from "../../src/index.ts";
+import { statementOf } from "../../src/tune/statement.ts";
+
+const point = (p: number, gain: number, allowed = true): TunePoint => ({
+  p,
+  layers: p === 0 ? undefined : "all",
+  metric: gain - 0.5,
+  standardError: 0.02,
+  gain,
+  gainError: p === 0 ? 0 : 0.02,
+  accuracy: 0.95 - p / 100,
+  epistemic: p,
+  allowed,
+});
+const untouched = point(0, 0);
+const said = (chosen: TunePoint, curve: TunePoint[]) => statementOf("log-likelihood", untouched, chosen, curve);
+
+it("says what was chosen, and against what", () => {
+  const [better, worse] = [point(0.1, 0.1), point(0.2, 0.05)];
+  expect(said(better, [untouched, better, worse])).toBe(
+    'p = 0.1 in layers "all": log-likelihood -0.400 ± 0.0200, accuracy 0.9490, against log-likelihood -0.500 ± 0.0200, accuracy 0.9500 of the model as it is. Better by 0.100 ± 0.0200.',
+  );
+});
+
+it("doubts gains that may be chance, and grids that end too early", () => {
+  const [small, last] = [point(0.1, 0.03), point(0.2, 0.035)];
+  expect(said(last, [untouched, small, last])).toMatch(
+    /less than two standard errors: these cases are too few .* It is the largest of the grid/,
+  );
+});
+
+it("says that nothing is better, and what the guard held back", () => {
+  const [worse, refused] = [point(0.1, -0.1), point(0.2, 0.1, false)];
+  expect(said(untouched, [untouched, worse])).toBe(
+    "No p of the grid has a better log-likelihood than the model as it is (log-likelihood -0.500 ± 0.0200, accuracy 0.9500). The model was left as it is.",
+  );
+  expect(said(untouched, [untouched, worse, refused])).toContain("and keeps the accuracy: 1 had one and did not.");
+});
