@@ -298,15 +298,42 @@ onEachBackend(() => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
-  test("a stateful model is transformed and stays itself, but samples are refused", async () => {
-    const model = tf.sequential({
-      layers: [layers.lstm({ units, stateful: true, batchInputShape: [rows, steps, inputs] })],
-    });
-    const random = dropconnect(model, all);
-    expect(bits(...predicted(random, x), ...predicted(random, x))).toBe(
-      bits(...predicted(model, x), ...predicted(model, x)),
-    );
-    await expect(samples(random)).rejects.toMatchObject({
+  test.each([1, 2])(
+    "samples of a stateful model with %d directions start from its states and leave them",
+    async (directions) => {
+      const lstm = layers.lstm({
+        units,
+        stateful: true,
+        returnSequences: true,
+        batchInputShape: [rows, steps, inputs],
+      });
+      const both = () =>
+        layers.bidirectional({ layer: lstm as never, mergeMode: "concat", batchInputShape: [rows, steps, inputs] });
+      const model = tf.sequential({ layers: [directions === 1 ? lstm : both()] });
+      const random = dropconnect(model, all);
+      const fresh = await samples(random);
+      expect(bits(...(await samples(random)).flat())).toBe(bits(...fresh.flat()));
+      const first = predicted(random, x)[0] as Float32Array;
+      const session = await open(random, x);
+      const ones = (await session.run()) as Record<string, { data: Float32Array }>;
+      // The states have moved on by what `predict` has read, so the model gives something else now, and so do samples.
+      const [data] = Object.values(ones).map((output) => output.data) as [Float32Array];
+      expect(distance(data, first)).toBeGreaterThan(1e-3);
+      expect(distance(Object.values(await session.run())[0]?.data ?? [], data)).toBe(0);
+      expect(distance(predicted(random, x)[0] as Float32Array, data)).toBeLessThan(1e-6);
+      await session.close();
+      expect(distance((await samples(random))[0]?.[0] ?? [], fresh[0]?.[0] ?? [])).toBeGreaterThan(1e-3);
+      await expect(samples(random, x.slice([0, 0, 0], [1, steps, inputs]))).rejects.toMatchObject({
+        code: "INPUT_SHAPE",
+      });
+    },
+  );
+
+  test("a stateful layer that a model calls twice is refused in words", async () => {
+    const input = tf.input({ batchShape: [rows, steps, inputs] });
+    const layer = layers.gru({ units: inputs, stateful: true, returnSequences: true });
+    const model = tf.model({ inputs: input, outputs: layer.apply(layer.apply(input)) as tf.SymbolicTensor });
+    await expect(samples(dropconnect(model, all))).rejects.toMatchObject({
       code: "UNSUPPORTED_LAYER",
       message: expect.stringContaining("stateful"),
     });

@@ -181,14 +181,4 @@ onEachBackend(() => {
     expect(result.layers[1]).toBeInstanceOf(Unregistered);
     expect(result.layers[1]).not.toBe(mine);
   });
-
-  test("a stateful model is refused in words", async () => {
-    const model = tf.sequential({
-      layers: [tf.layers.simpleRNN({ units: 2, stateful: true, batchInputShape: [1, 3, 2] }), dense({ units: 1 })],
-    });
-    await expect(adapter.compile(connect(model))).rejects.toMatchObject({
-      name: "ModelError",
-      code: "UNSUPPORTED_LAYER",
-    });
-  });
 });

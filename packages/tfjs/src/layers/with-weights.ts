@@ -14,20 +14,21 @@ interface WeightField {
 /** The fields in which a layer holds its weights: its own, and those of the cells of a recurrent layer, in each direction. */
 export function weightFields(layer: Layer): WeightField[] {
   const weights = new Set<unknown>(layer.weights);
-  return holdersOf(layer).flatMap((holder) => {
-    const fields = holder as unknown as Record<string, unknown>;
+  return partsOf(layer).flatMap((part) => {
+    const fields = part as unknown as Record<string, unknown>;
     return Object.entries(fields).flatMap(([key, value]) =>
       weights.has(value) ? [{ fields, key, variable: value as LayerVariable }] : [],
     );
   });
 }
 
-function holdersOf(layer: Layer): Layer[] {
+/** A layer and, of a recurrent one, the layers of both directions and their cells. */
+export function partsOf(layer: Layer): Layer[] {
   const { cell, cells, forwardLayer, backwardLayer } = layer as Layer & {
     [part in "cell" | "forwardLayer" | "backwardLayer"]?: Layer;
   } & { cells?: readonly Layer[] };
-  const inside = [cell, ...(cells ?? []), forwardLayer, backwardLayer].filter((part) => part !== undefined);
-  return [layer, ...inside.flatMap(holdersOf)];
+  const inside = [cell, ...(cells ?? []), forwardLayer, backwardLayer].filter((one) => one !== undefined);
+  return [layer, ...inside.flatMap(partsOf)];
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { keepingStates } from "../layers/keeping-states.ts";
 import { moments, perturbed } from "../layers/moments.ts";
 import type { Kwargs } from "../tf/types.ts";
 import type { Phase } from "./split.ts";
@@ -102,7 +103,9 @@ function call(step: CallStep, state: State, carries: boolean, around: Around): v
   const { layer } = step;
   const inputs = step.inputs.map((value) => read(value, state));
   const kwargs = carries ? argumentsOf(step, state) : undefined;
-  const outputs = around(step, inputs, () => [layer.apply(inputs, kwargs) as tf.Tensor | tf.Tensor[]].flat());
+  const outputs = around(step, inputs, () =>
+    [keepingStates(layer, () => layer.apply(inputs, kwargs) as tf.Tensor | tf.Tensor[])].flat(),
+  );
   keep(step, outputs, state);
   if (carries && layer.supportsMasking) mask(step, inputs, state);
 }

@@ -1,4 +1,4 @@
-import { type Method, ModelError, type Program, type Site } from "@mayhap/core";
+import type { Method, Program, Site } from "@mayhap/core";
 import { bindInputs, rowsOf } from "../inputs/bind-inputs.ts";
 import { expectedInputs } from "../inputs/expected.ts";
 import type { TfInputs } from "../inputs/types.ts";
@@ -13,6 +13,7 @@ import type { Compiled } from "./prepared.ts";
 import { isRowWise } from "./row-wise.ts";
 import { type NoiseSlot, sitesOf, slotsOf } from "./slots.ts";
 import { split } from "./split.ts";
+import { checkRows, checkStates } from "./stateful.ts";
 import type { Flat, Value } from "./step.ts";
 
 /**
@@ -20,14 +21,10 @@ import type { Flat, Value } from "./step.ts";
  * the squares of them there. Throws `ModelError` `UNSUPPORTED_LAYER`, `GAUSSIAN_INVALID`.
  */
 export async function compile(model: Container, method: Method = "mask"): Promise<LayersProgram> {
-  if (built(model).stateful)
-    throw new ModelError(
-      "UNSUPPORTED_LAYER",
-      "The model has a stateful recurrent layer, whose output depends on all earlier calls, so samples would not be comparable. " +
-        "Build it with stateful: false and pass the state as an input (initialState).",
-    );
-  if (method === "mask") return new LayersProgram(model, await heldFor(model, () => cutUp(model, flatten(model))), []);
-  const { flat, slots } = gaussian(model, flatten(model));
+  const plain = flatten(model);
+  checkStates(plain);
+  if (method === "mask") return new LayersProgram(model, await heldFor(model, () => cutUp(model, plain)), []);
+  const { flat, slots } = gaussian(model, plain);
   const owned = flat.steps.flatMap((step) => (step.type === "moments" ? [step.weights] : []));
   return new LayersProgram(model, await cutUp(model, flat, slots), owned);
 }
@@ -58,7 +55,9 @@ export class LayersProgram implements Program<TfInputs> {
     const expected = expectedInputs(this.#model);
     const inputs = bindInputs(expected, given);
     const fixed = expected.map(({ shape }) => shape?.[0]).find((length) => typeof length === "number");
-    return new BoundLayers(this.#compiled, inputs, rowsOf(inputs), fixed ?? undefined);
+    const rows = rowsOf(inputs);
+    if (built(this.#model).stateful) checkRows(rows, fixed ?? undefined);
+    return new BoundLayers(this.#compiled, inputs, rows, fixed ?? undefined);
   }
 
   /** What is bound is the user's, what is prepared is freed by its own `dispose`. */

@@ -15,8 +15,13 @@ export interface PackedModel {
   readonly weights: ArrayBufferLike;
 }
 
-/** Packs a model with its weights as they are now. */
+/** Packs a model with its weights as they are now. Throws `ModelError` `UNSUPPORTED_LAYER` for a stateful one. */
 export async function packModel(model: AnyModel): Promise<PackedModel> {
+  if (model instanceof tf.LayersModel && model.stateful)
+    throw new ModelError(
+      "UNSUPPORTED_LAYER",
+      "The model is stateful, and a worker would not have the states of its layers. Leave workers out.",
+    );
   let packed: Pick<PackedModel, "json" | "weights"> | undefined;
   await model.save({
     save: async ({ weightData, ...rest }) => {
