@@ -56,6 +56,8 @@ function model({ bits: width, zero, bias, groups, rows = K }: Form): OnnxModel {
 const forms: readonly Form[] = [
   { bits: 4 },
   { bits: 8 },
+  { bits: 2 },
+  { bits: 2, zero: "packed" },
   { bits: 4, zero: "packed" },
   { bits: 8, zero: "packed" },
   { bits: 4, zero: "numbers" },
