@@ -50,12 +50,15 @@ export async function* sweep(
   for (const p of ps) checkP(p);
   throwIfAborted(checked.signal);
   const session = await openSession(model);
-  const bound = new RememberingBound(session.program.bind(inputs));
   try {
-    for (const p of ps)
-      yield await predictOnce({ ...session, program: atP(session.program, bound, p) }, inputs, checked);
+    const bound = new RememberingBound(session.program.bind(inputs));
+    try {
+      for (const p of ps)
+        yield await predictOnce({ ...session, program: atP(session.program, bound, p) }, inputs, checked);
+    } finally {
+      await bound.dispose();
+    }
   } finally {
-    await bound.dispose();
     await session.program.dispose();
   }
 }

@@ -1,5 +1,6 @@
-import { keptDistributions, OptionsError, type Prediction, randomSeed } from "@mayhap/core";
+import { keptDistributions, OptionsError, type Prediction } from "@mayhap/core";
 import { checkCount } from "../input/checks.ts";
+import { seedFor } from "../input/uniforms.ts";
 import type { Acquisition } from "./acquire.ts";
 import { drawnJoint, emptyJoint, extended, jointEntropy } from "./joint-entropy.ts";
 
@@ -45,7 +46,7 @@ export function batchBald(pool: Prediction, options: BatchBaldOptions): Acquisit
   const configurations = checkCount(options.configurations ?? 1000, "batchBald", "configurations");
   const kept = keptDistributions(pool, "batchBald");
   checkShared(pool);
-  const seed = options.seed ?? randomSeed();
+  const seed = seedFor(options.seed, "batchBald");
   const alone = pool.expectedEntropy.data;
   const left = new Set(Array.from({ length: kept.count }, (_, i) => i));
   const [indices, scores]: [number[], number[]] = [[], []];

@@ -1,10 +1,10 @@
-import { type Distributions, randomSeed } from "@mayhap/core";
+import type { Distributions } from "@mayhap/core";
 import { checkClasses } from "../calibration/check-classes.ts";
 import { checkAmount, checkCount, checkShare, checkWord } from "../input/checks.ts";
 import { type ClassProbabilities, classDistributions } from "../input/class-probabilities.ts";
 import { labelled } from "../input/labelled.ts";
 import type { Numbers } from "../input/numbers.ts";
-import { uniforms } from "../input/uniforms.ts";
+import { seedFor, uniforms } from "../input/uniforms.ts";
 import { conformalQuantile } from "./conformal-quantile.ts";
 import { type SetScore, scoresOfClasses } from "./set-scores.ts";
 
@@ -67,7 +67,7 @@ export function fitConformalSets(
   const alpha = checkShare(options.alpha ?? 0.1, "fitConformalSets", "alpha");
   const rule = ruleOf(options);
   const cases = labelled(probabilities, labels);
-  const lots = lotsFor(rule, cases, options.seed, 0);
+  const lots = lotsFor(rule, cases, seedFor(options.seed, "fitConformalSets"), 0);
   const scores = cases.labels.map((label, row) => scoresOfClasses(cases, row, rule, lots(row))[label] as number);
   const threshold = conformalQuantile(scores, alpha);
   return { type: "conformal-sets", rule, alpha, threshold, classes: cases.classes, cases: cases.count };
@@ -93,7 +93,7 @@ export function predictionSets(
   { seed }: { readonly seed?: number } = {},
 ): number[][] {
   const cases = checkClasses(classDistributions(probabilities), sets.classes);
-  const lots = lotsFor(sets.rule, cases, seed, 1);
+  const lots = lotsFor(sets.rule, cases, seedFor(seed, "predictionSets"), 1);
   return Array.from({ length: cases.count }, (_, row) => {
     const scores = scoresOfClasses(cases, row, sets.rule, lots(row));
     const inside = [...scores.keys()].filter((c) => (scores[c] as number) <= sets.threshold);
@@ -110,7 +110,7 @@ function ruleOf({ score = "lac", randomised = false, penalty = 0.01, freeRanks =
 }
 
 /** A uniform number for each case. Calibration and new cases draw apart, even from one seed. */
-function lotsFor(rule: SetScore, { count }: Distributions, seed = randomSeed(), draw: number): (row: number) => number {
+function lotsFor(rule: SetScore, { count }: Distributions, seed: number, draw: number): (row: number) => number {
   if (rule.score === "lac" || !rule.randomised) return () => 1;
   const lots = uniforms(seed, draw, count);
   return (row) => lots[row] as number;

@@ -3,10 +3,24 @@ import { checkAmount, checkCount, checkWord } from "../input/checks.ts";
 import type { Numbers } from "../input/numbers.ts";
 import type { TuneMetric } from "./points.ts";
 
-/** Cases that the model was not trained on: inputs as the model's framework takes them, and what is true of them. */
-export type TuneData<Inputs = unknown> =
-  | { readonly inputs: Inputs /** Class indices from 0. */; readonly labels: Numbers }
-  | { readonly inputs: Inputs /** The values that a regression should have put out. */; readonly targets: Numbers };
+/** Cases of a classifier. */
+export interface LabelledCases {
+  /** As the model's framework takes them. */
+  readonly inputs: unknown;
+  /** Class indices from 0, one for each distribution that the model puts out. */
+  readonly labels: Numbers;
+}
+
+/** Cases of a regression. */
+export interface TargetedCases {
+  /** As the model's framework takes them. */
+  readonly inputs: unknown;
+  /** What the model should have put out, one for each of its values. */
+  readonly targets: Numbers;
+}
+
+/** Cases that the model was not trained on. */
+export type TuneData = LabelledCases | TargetedCases;
 
 /** Options of `tune`. What `dropconnect` and `predict` know too means the same here. */
 export interface TuneOptions

@@ -6,7 +6,7 @@ import { statementOf } from "./statement.ts";
 
 /** What `tune` found. */
 export interface Tuning<Model> {
-  /** The model with DropConnect at the chosen p, ready for `predict`; where nothing beats the model as it is, the given model, or it with p = 0 where it had DropConnect already. */
+  /** The model with DropConnect at the chosen p; where nothing beats the model as it is, the given model (with p = 0, if it had DropConnect before). */
   readonly model: Model;
   /** The chosen p; 0 where nothing beats the model as it is. */
   readonly p: number;
@@ -29,11 +29,13 @@ export interface Tuning<Model> {
  * set, among those that keep the accuracy (or RMSE), and only if it beats the model as it is.
  *
  * All p have the same random numbers, and the masks of a smaller p are part of those of a larger one, so the curve is smooth and its differences are not
- * luck; the deterministic part of the model runs once for each rule. The metrics: `log-likelihood` of the labels, mean in nats, probabilities
- * below 2⁻¹⁴⁹ (float32's least) counted as that (for `targets` with
- * Gaussian noise of the precision τ that makes them most likely, fitted at every p: one parameter, whose optimism of about 1/(2 · cases) nats is the same
- * everywhere); `brier`; `ece`, 15 bins; `aurc`, mean risk over all coverages when the least sure are refused, sure being the probability of the chosen class or
- * the variance. The choice is made on these cases: measure the result on others.
+ * luck; the deterministic part of the model runs once for each rule of `layers`. The metrics:
+ * - `log-likelihood` of the labels, mean in nats; probabilities below 2⁻¹⁴⁹ (float32's least) count as that. For `targets` with Gaussian noise of the
+ *   precision τ that makes them most likely, fitted at every p: one parameter, whose optimism of about 1/(2 · cases) nats is the same everywhere;
+ * - `brier`, and `ece` with 15 bins;
+ * - `aurc`: mean risk over all coverages when the least sure are refused, sure being the probability of the chosen class, or for `targets` the variance.
+ *
+ * The choice is made on these cases: measure the result on others.
  *
  * @param model a model of any registered adapter
  * @param data cases that the model was not trained on: some hundreds

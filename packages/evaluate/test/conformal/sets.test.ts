@@ -91,6 +91,7 @@ it.each([
   ["BAD_LABEL", () => fitConformalSets([0.2], [-1])],
   ["EMPTY_DATA", () => fitConformalSets([], [])],
   ["INVALID_OPTIONS", () => fitConformalSets([0.2], [1], { alpha: 0 })],
+  ["INVALID_OPTIONS", () => fitConformalSets([0.2], [1], { seed: -1 })],
   ["INVALID_OPTIONS", () => fitConformalSets([0.2], [1], { score: "thr" as "lac" })],
   ["INVALID_OPTIONS", () => fitConformalSets([0.2], [1], { score: "raps", penalty: -1 })],
   ["LENGTH_MISMATCH", () => predictionSets(fitConformalSets([0.2], [1], { alpha: 0.5 }), [[0.1, 0.2, 0.7]])],
