@@ -10,6 +10,7 @@ import { addMerge } from "./commands/merge.ts";
 import { addPredict } from "./commands/predict.ts";
 import { addReport } from "./commands/report.ts";
 import { addSubnetwork } from "./commands/subnetwork.ts";
+import { addTune } from "./commands/tune.ts";
 
 /** The command line, ready to parse. */
 export function makeProgram(context: Context): Command {
@@ -41,6 +42,7 @@ With --json, standard output is one JSON document, after a failure {"error": {"c
   addPredict(program, context);
   addCheck(program, context);
   addMerge(program, context);
+  addTune(program, context);
   addEvaluate(program, context);
   addReport(program, context);
   addCalibrate(program, context);

@@ -6,7 +6,17 @@ describe("the command line", () => {
     expect((await mayhap(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     const help = await mayhap(["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
-    for (const command of ["inspect", "convert", "predict", "merge", "evaluate", "report", "calibrate", "subnetwork"]) {
+    for (const command of [
+      "inspect",
+      "convert",
+      "predict",
+      "merge",
+      "tune",
+      "evaluate",
+      "report",
+      "calibrate",
+      "subnetwork",
+    ]) {
       expect(help.stdout).toContain(`  ${command} `);
       const own = await mayhap([command, "--help"]);
       expect(own.code).toBe(0);

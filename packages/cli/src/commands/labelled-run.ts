@@ -1,10 +1,10 @@
-import { type NdArray, type Prediction, type Predictions, predict } from "@mayhap/core";
+import { type NdArray, type Prediction, predict } from "@mayhap/core";
 import { applyCalibration } from "@mayhap/evaluate";
 import { calibrationOf } from "../calibration/note.ts";
 import { readCalibration } from "../calibration/read-calibration.ts";
-import { UsageError } from "../errors.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
 import { readLabels } from "../inputs/read-labels.ts";
+import { chooseOutput } from "../models/choose-output.ts";
 import { openModel } from "../models/open.ts";
 import type { OpenedModel } from "../models/opened.ts";
 import { transform } from "../models/transform.ts";
@@ -41,14 +41,15 @@ export async function labelledRun(
 ): Promise<LabelledRun> {
   const sampling = { ...samplingOf(options), keep: options.keep ?? false };
   const opened = await openModel(path);
+  const output = chooseOutput(opened, options.of);
   const model = transform(opened.model, options);
   const labels = options.labels === undefined ? undefined : await readLabels(options.labels, context, context.signal);
   const { arrays, notes } = await readInputs(options.input, opened.inputs, context.stdin, context.signal);
   notices({ notes }, context.stderr);
   const inputs = opened.feed(arrays);
-  const reading = readingOf(options);
-  const predictions = await predictWithProgress(model, inputs, { ...sampling, ...reading }, context);
-  const [output, prediction] = chosen(predictions, options.of);
+  const reading = { ...readingOf(options), outputs: [output] };
+  const { outputs } = await predictWithProgress(model, inputs, { ...sampling, ...reading }, context);
+  const prediction = outputs[output] as Prediction;
   const calibration = recalibrate
     ? undefined
     : calibrationOf({ calibration: readCalibration(opened, layerFacts(model), context) }, output);
@@ -62,17 +63,4 @@ export async function labelledRun(
     untouched: untouched.outputs[output] as Prediction,
     calibrated: calibration && prediction.output !== "values" ? applyCalibration(calibration, prediction) : undefined,
   };
-}
-
-function chosen({ outputs }: Predictions, name: string | undefined): [string, Prediction] {
-  const names = Object.keys(outputs);
-  const picked = name ?? (names.length === 1 ? names[0] : undefined);
-  const prediction = outputs[picked ?? ""];
-  if (picked !== undefined && prediction !== undefined) return [picked, prediction];
-  const known = names.map((name) => `"${name}"`).join(", ");
-  throw new UsageError(
-    picked === undefined
-      ? `The model has ${names.length} outputs (${known}): say which one with --of.`
-      : `--of ${picked}: the model has no such output. It has ${known}.`,
-  );
 }

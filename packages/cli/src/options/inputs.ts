@@ -35,6 +35,10 @@ export function addReadingOptions(command: Command): Command {
 }
 
 /** The same as options of `predict`. */
-export function readingOf({ batchSize, readAs, axis }: InputOptions): PredictOptions {
+export function readingOf({
+  batchSize,
+  readAs,
+  axis,
+}: InputOptions): Pick<PredictOptions, "batchSize" | "output" | "axis"> {
   return { batchSize, ...(readAs !== undefined && { output: readAs }), ...(axis !== undefined && { axis }) };
 }

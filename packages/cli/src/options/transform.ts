@@ -3,7 +3,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseNumber } from "./numbers.ts";
 
 /** The rules that have a name. */
-export type NamedRule = "all-but-first" | "all" | "probly" | "last";
+export const namedRules = ["all-but-first", "all", "probly", "last"] as const;
+
+/** One of them. */
+export type NamedRule = (typeof namedRules)[number];
 
 /** What the command line says about the transformation. */
 export interface TransformOptions {
@@ -20,18 +23,18 @@ export interface TransformOptions {
 
 /** Options that choose layers; `inspect` has these only. */
 export function addLayerOptions(command: Command): Command {
+  return addKindOptions(
+    command
+      .addOption(
+        new Option("-p, --p <p>", "probability that a connection is dropped, from 0 to below 1").argParser(parseNumber),
+      )
+      .addOption(new Option("--layers <rule>", "which layers change (default: all-but-first)").choices(namedRules)),
+  );
+}
+
+/** Options on what may change at all. */
+export function addKindOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option("-p, --p <p>", "probability that a connection is dropped, from 0 to below 1").argParser(parseNumber),
-    )
-    .addOption(
-      new Option("--layers <rule>", "which layers change (default: all-but-first)").choices([
-        "all-but-first",
-        "all",
-        "probly",
-        "last",
-      ]),
-    )
     .addOption(
       new Option(
         "--kinds <kinds>",
@@ -64,6 +67,11 @@ export function addTransformOptions(command: Command): Command {
     .option("--bias", "drop biases too")
     .option("--dropout", "drop activations (MC dropout) instead of connections")
     .option("--existing", "switch the model's own dropout layers on, at their own rates unless -p is given");
+}
+
+/** Names of rules, comma separated. */
+export function parseRules(text: string): NamedRule[] {
+  return parseWords(text, namedRules, "rule for layers");
 }
 
 const known: readonly DropConnectKind[] = ["linear", "recurrent", "conv", "embedding"];

@@ -54,10 +54,8 @@ export function tuneCurve({ curve, chosen, leastAccuracy }: TuneCurve, options: 
   const rules = rulesOf(rows);
   const accurate = rows.filter(({ accuracy }) => accuracy !== undefined);
   const said = chosen ? `chosen: p = ${show(chosen.p)}${rules.length > 1 ? ` in ${nameOf(chosen)}` : ""}` : "";
-  const marker = { symbol: "diamond", fill: colour("vermilion"), stroke: colour("paper") } as const;
-  const rule = chosen
-    ? [ruleX([chosen.p], { stroke: colour("vermilion"), strokeDasharray: "6 3", strokeWidth: 1.5 })]
-    : [];
+  const marker = { symbol: "diamond", fill: colour("ink"), stroke: colour("paper") } as const;
+  const rule = chosen ? [ruleX([chosen.p], { stroke: colour("ink"), strokeDasharray: "6 3", strokeWidth: 1.5 })] : [];
   const best = (y: "metric" | "accuracy") => (chosen ? [dot([chosen], { x: "p", y, r: 8, ...marker })] : []);
   const x = horizontal("p (probability that a connection is dropped)", { domain: extent(rows), ticks: 6, inset: 8 });
   return draw(
@@ -70,7 +68,7 @@ export function tuneCurve({ curve, chosen, leastAccuracy }: TuneCurve, options: 
         ...(rows.some(({ standardError }) => standardError !== undefined)
           ? [{ label: "± standard error", fill: colour("soft"), fillOpacity: 0.4 }]
           : []),
-        ...(chosen ? [{ label: "chosen", stroke: colour("vermilion"), dash: "6 3", symbol: "diamond" as const }] : []),
+        ...(chosen ? [{ label: "chosen", stroke: colour("ink"), dash: "6 3", symbol: "diamond" as const }] : []),
         ...(leastAccuracy === undefined
           ? []
           : [{ label: "least accuracy allowed", stroke: colour("ink"), dash: "2 3" }]),

@@ -1,0 +1,110 @@
+import { writeFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { type TuneData, type TunePoint, type Tuning, tune } from "@mayhap/evaluate";
+import { UsageError } from "../errors.ts";
+import { readInputs } from "../inputs/read-inputs.ts";
+import { readLabels } from "../inputs/read-labels.ts";
+import { chooseOutput } from "../models/choose-output.ts";
+import { openModel } from "../models/open.ts";
+import type { OpenedModel } from "../models/opened.ts";
+import { readingOf } from "../options/inputs.ts";
+import { writeStaged } from "../output/stage.ts";
+import { checkTarget } from "../output/target.ts";
+import { colorsFor } from "../terminal/colors.ts";
+import { notices } from "../terminal/notices.ts";
+import { printJson } from "../terminal/print.ts";
+import { progressBar } from "../terminal/progress.ts";
+import { textTable } from "../terminal/text-table.ts";
+import type { Context } from "./context.ts";
+import type { TuneCommandOptions } from "./tune.ts";
+
+/** `mayhap tune`. */
+export async function runTune(path: string, options: TuneCommandOptions, context: Context): Promise<void> {
+  const { output: target, picture, force = false, json } = options;
+  if (picture !== undefined && extname(picture).toLowerCase() !== ".svg")
+    throw new UsageError(`--picture ${picture}: the picture is written as SVG. Name it .svg.`);
+  for (const file of [target, picture]) if (file !== undefined) await checkTarget(file, force);
+  const opened = await openModel(path);
+  const name = chooseOutput(opened, options.of);
+  const truth = await readLabels(options.labels, context, context.signal);
+  const { arrays, notes } = await readInputs(options.input, opened.inputs, context.stdin, context.signal);
+  notices({ notes }, context.stderr);
+  const inputs = opened.feed(arrays);
+  const data: TuneData = readsValues(opened, name, options) ? { inputs, targets: truth } : { inputs, labels: truth };
+  const found = await search(opened, data, name, options, context);
+  const written = [
+    ...(target === undefined || found.p === 0
+      ? []
+      : await writeStaged(target, { force, signal: context.signal }, (staged) => opened.save(found.model, staged, {}))),
+    ...(picture === undefined
+      ? []
+      : await writeStaged(picture, { force, signal: context.signal }, (staged) => draw(found, staged))),
+  ];
+  const { p, layers, statement, metric, seed, samples, curve } = found;
+  if (json) {
+    const facts = { model: path, format: opened.format, output: name, metric, samples, seed };
+    return printJson({ ...facts, p, layers, statement, curve, written }, context.stdout);
+  }
+  const { bold } = colorsFor(context.stdout);
+  const left = target !== undefined && p === 0 ? [`Nothing was written to ${target}.`] : [];
+  const [head, ...body] = textTable(...tableOf(found));
+  context.stdout.write(
+    `${[bold(head as string), ...body, "", statement, `${samples} samples, seed ${seed}.`, ...left, ...written].join("\n")}\n`,
+  );
+}
+
+async function search(
+  { model }: OpenedModel,
+  data: TuneData,
+  output: string,
+  options: TuneCommandOptions,
+  { signal, stderr }: Context,
+): Promise<Tuning<unknown>> {
+  const { grid, layers, kinds, recurrent, metric, maxAccuracyLoss, maxRmseIncrease, samples, seed } = options;
+  const bar = await progressBar(stderr);
+  try {
+    return await tune(model, data, {
+      ...readingOf(options),
+      ...(grid && { p: grid }),
+      ...(layers && { layers }),
+      ...(kinds && { kinds }),
+      ...(recurrent && { recurrent }),
+      ...(metric && { metric }),
+      ...(maxAccuracyLoss !== undefined && { maxAccuracyLoss }),
+      ...(maxRmseIncrease !== undefined && { maxRmseIncrease }),
+      ...(samples !== undefined && { samples }),
+      ...(seed !== undefined && { seed }),
+      outputs: [output],
+      signal,
+      onProgress: bar.update,
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+/** Whether an output is no classifier's: as the command line says, else as the model's last layer does. */
+function readsValues({ outputs }: OpenedModel, name: string, { readAs }: TuneCommandOptions): boolean {
+  const said = typeof readAs === "object" ? (readAs as Record<string, unknown>)[name] : readAs;
+  return said === undefined ? outputs.find((output) => output.name === name)?.head === undefined : said === "values";
+}
+
+async function draw({ curve, chosen, metric }: Tuning<unknown>, path: string): Promise<void> {
+  const { tuneCurve } = await import("@mayhap/plots");
+  await writeFile(
+    path,
+    tuneCurve({ curve, chosen }, { metric: metric === "log-likelihood" ? "log-likelihood (nats)" : metric }),
+  );
+}
+
+function tableOf({ curve, chosen, metric }: Tuning<unknown>): [string[], string[][]] {
+  const kept = chosen.accuracy === undefined ? "RMSE" : "accuracy";
+  const line = (point: TunePoint) => [
+    `${point === chosen ? "→" : " "} ${point.p}`,
+    point.layers === undefined ? "as it is" : String(point.layers),
+    `${point.metric.toPrecision(4)} ± ${point.standardError.toPrecision(2)}`,
+    `${(point.accuracy ?? (point.rmse as number)).toPrecision(4)}${point.allowed ? "" : " !"}`,
+    `${point.gain.toPrecision(3)} ± ${point.gainError.toPrecision(2)}`,
+  ];
+  return [["  p", "layers", metric, `${kept} (!: too bad)`, "gain"], curve.map(line)];
+}
