@@ -326,6 +326,7 @@ onEachBackend(() => {
       await expect(samples(random, x.slice([0, 0, 0], [1, steps, inputs]))).rejects.toMatchObject({
         code: "INPUT_SHAPE",
       });
+      await expect(adapter.workers?.packModel(random)).rejects.toMatchObject({ code: "UNSUPPORTED_LAYER" });
     },
   );
 
