@@ -1,0 +1,26 @@
+import { defineConfig } from "vitepress";
+import { nav } from "./nav.ts";
+import { sidebar } from "./sidebar.ts";
+
+/** Folders that are no pages: sources of examples, models, tests. */
+const noPages = ["examples/**", "fixtures/**", "scripts/**", "test/**", "vitest/**"];
+
+export default defineConfig({
+  title: "mayhap",
+  description:
+    "Uncertainty for the neural networks you already have: Monte-Carlo DropConnect for ONNX and TensorFlow.js",
+  lang: "en-GB",
+  base: process.env.DOCS_BASE ?? "/",
+  srcExclude: noPages,
+  cleanUrls: false,
+  lastUpdated: false,
+  markdown: { math: true, theme: { light: "github-light", dark: "github-dark" } },
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.DOCS_BASE ?? "/"}icon.svg` }]],
+  themeConfig: {
+    nav: nav(),
+    sidebar: sidebar(),
+    outline: [2, 3],
+    search: { provider: "local" },
+    externalLinkIcon: true,
+  },
+});

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DefaultTheme } from "vitepress";
+
+type Item = DefaultTheme.SidebarItem;
+
+const docs = join(import.meta.dirname, "..");
+
+/** Pages by group, in reading order. A page that is not there (one that a command writes) is left out. */
+const groups: readonly { readonly text: string; readonly pages: readonly (readonly [text: string, page: string])[] }[] =
+  [
+    {
+      text: "Get started",
+      pages: [
+        ["ONNX in Node", "guide/start-onnx"],
+        ["TensorFlow.js in Node", "guide/start-tfjs"],
+        ["In the browser", "guide/start-browser"],
+      ],
+    },
+    {
+      text: "Understand",
+      pages: [
+        ["What the uncertainties mean", "guide/uncertainty"],
+        ["What DropConnect computes", "guide/dropconnect"],
+        ["Reading explain", "guide/explain"],
+        ["Limits", "guide/limits"],
+      ],
+    },
+    {
+      text: "Choose",
+      pages: [
+        ["Which method when", "guide/which-method"],
+        ["Choosing p and layers", "guide/choosing-p"],
+        ["Sampling", "guide/sampling"],
+        ["The Gaussian method", "guide/gaussian"],
+      ],
+    },
+    {
+      text: "Use",
+      pages: [
+        ["Is it any good?", "guide/evaluation"],
+        ["Calibrate, abstain, label", "guide/calibration"],
+        ["When the numbers look wrong", "guide/troubles"],
+        ["In an HTTP service", "guide/serving"],
+        ["Over many machines", "guide/many-machines"],
+        ["On the command line", "guide/command-line"],
+        ["Hugging Face pipelines", "guide/transformers"],
+        ["Pictures and reports", "guide/plots"],
+      ],
+    },
+    {
+      text: "More",
+      pages: [
+        ["Coming from Python", "guide/coming-from"],
+        ["Write your own adapter", "guide/write-your-own-adapter"],
+        ["Design decisions", "design"],
+      ],
+    },
+  ];
+
+const demo: Item[] = [
+  {
+    text: "Live demo",
+    items: [
+      { text: "All demos", link: "/demo/" },
+      ...existing([
+        ["Draw a digit", "demo/digits"],
+        ["Regression", "demo/regression"],
+        ["Two moons", "demo/moons"],
+      ]),
+    ],
+  },
+];
+
+const tables: Item[] = [
+  {
+    text: "Measured",
+    items: existing([
+      ["Published models", "support/models"],
+      ["Forms of layers", "support/forms"],
+      ["ONNX backend tests", "support/backend"],
+      ["Sizes", "support/size"],
+      ["Benchmarks", "benchmarks"],
+    ]),
+  },
+];
+
+function existing(pages: readonly (readonly [string, string])[]): Item[] {
+  return pages
+    .filter(([, page]) => existsSync(join(docs, `${page}.md`)))
+    .map(([text, page]) => ({ text, link: `/${page}` }));
+}
+
+/** What typedoc wrote; nothing before it ran. */
+function api(): Item[] {
+  const file = join(docs, "api", "typedoc-sidebar.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+}
+
+export function sidebar(): DefaultTheme.SidebarMulti {
+  const guide = groups.map(({ text, pages }) => ({ text, items: existing(pages) }));
+  return { "/demo/": demo, "/support/": tables, "/benchmarks": tables, "/api/": api(), "/": guide };
+}
