@@ -4,13 +4,13 @@ import { labelled } from "../input/labelled.ts";
 import type { Numbers } from "../input/numbers.ts";
 import { checkClasses } from "./check-classes.ts";
 import { applyEachClass, fitEachClass } from "./one-vs-rest.ts";
-import { type Curve, curveAt, poolAdjacentViolators } from "./pool-adjacent-violators.ts";
+import { curveAt, type MonotoneCurve, poolAdjacentViolators } from "./pool-adjacent-violators.ts";
 
 /** A nondecreasing curve for each class, of two classes for the second only. Plain data. */
 export interface IsotonicCalibration {
   readonly type: "isotonic";
   readonly classes: number;
-  readonly curves: readonly Curve[];
+  readonly curves: readonly MonotoneCurve[];
 }
 
 /**

@@ -1,5 +1,5 @@
-/** A straight line. */
-export interface Line {
+/** A straight line from logits to logits. */
+export interface LogitLine {
   readonly slope: number;
   readonly intercept: number;
 }
@@ -8,9 +8,9 @@ export interface Line {
  * The line whose logistic function fits targets strictly between 0 and 1 best in log loss. The loss is convex; Newton's method with steps that are
  * halved until they help finds its minimum (Lin, Lin & Weng 2007).
  */
-export function logisticRegression(x: Float64Array, targets: Float64Array): Line {
+export function logisticRegression(x: Float64Array, targets: Float64Array): LogitLine {
   const mean = targets.reduce((a, b) => a + b, 0) / targets.length;
-  let line: Line = { slope: 0, intercept: Math.log(mean / (1 - mean)) };
+  let line: LogitLine = { slope: 0, intercept: Math.log(mean / (1 - mean)) };
   let loss = lossOf(line, x, targets);
   for (let iteration = 0; iteration < 100; iteration++) {
     const direction = newton(line, x, targets);
@@ -32,7 +32,7 @@ export function logistic(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
 
-function lossOf({ slope, intercept }: Line, x: Float64Array, targets: Float64Array): number {
+function lossOf({ slope, intercept }: LogitLine, x: Float64Array, targets: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) {
     const z = slope * (x[i] as number) + intercept;
@@ -42,7 +42,7 @@ function lossOf({ slope, intercept }: Line, x: Float64Array, targets: Float64Arr
 }
 
 /** Newton's step. A little is added to the curvature, so that it has an inverse where all x are equal. */
-function newton({ slope, intercept }: Line, x: Float64Array, targets: Float64Array): Line {
+function newton({ slope, intercept }: LogitLine, x: Float64Array, targets: Float64Array): LogitLine {
   let [gradSlope, gradIntercept, xx, x1, one] = [0, 0, 1e-12, 0, 1e-12];
   for (let i = 0; i < x.length; i++) {
     const at = x[i] as number;

@@ -3,14 +3,14 @@ import { type ClassProbabilities, classDistributions } from "../input/class-prob
 import { labelled } from "../input/labelled.ts";
 import type { Numbers } from "../input/numbers.ts";
 import { checkClasses } from "./check-classes.ts";
-import { type Line, logistic, logisticRegression } from "./logistic-regression.ts";
+import { type LogitLine, logistic, logisticRegression } from "./logistic-regression.ts";
 import { applyEachClass, fitEachClass } from "./one-vs-rest.ts";
 
 /** logit p' = slope · logit p + intercept for each class, of two classes for the second only. Plain data. */
 export interface PlattScaling {
   readonly type: "platt";
   readonly classes: number;
-  readonly lines: readonly Line[];
+  readonly lines: readonly LogitLine[];
 }
 
 /**

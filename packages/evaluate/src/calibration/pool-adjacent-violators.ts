@@ -1,7 +1,7 @@
 import { ascendingOrder } from "../sort/ascending-order.ts";
 
 /** Points that a curve goes through, x ascending; straight between them, flat beyond. */
-export interface Curve {
+export interface MonotoneCurve {
   readonly x: readonly number[];
   readonly y: readonly number[];
 }
@@ -10,7 +10,7 @@ export interface Curve {
  * The nondecreasing curve that is closest to the values in least squares: values of equal x are averaged, then neighbours that are out of order are
  * pooled into their mean (Ayer et al. 1955; Barlow et al. 1972). Of a flat stretch only the ends are kept.
  */
-export function poolAdjacentViolators(x: Float64Array, values: Float64Array): Curve {
+export function poolAdjacentViolators(x: Float64Array, values: Float64Array): MonotoneCurve {
   const blocks: { from: number; to: number; sum: number; count: number }[] = [];
   for (const i of ascendingOrder(x)) {
     const [at, value] = [x[i] as number, values[i] as number];
@@ -36,7 +36,7 @@ export function poolAdjacentViolators(x: Float64Array, values: Float64Array): Cu
 }
 
 /** The curve's value at `at`. */
-export function curveAt({ x, y }: Curve, at: number): number {
+export function curveAt({ x, y }: MonotoneCurve, at: number): number {
   let [low, high] = [0, x.length - 1];
   if (at <= (x[low] as number)) return y[low] as number;
   if (at >= (x[high] as number)) return y[high] as number;

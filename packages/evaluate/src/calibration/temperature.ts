@@ -29,7 +29,7 @@ const GRID = 41;
  * Temperature scaling (Guo et al. 2017) of a predictive distribution: the T at which held-out labels are most likely.
  *
  * `on: "mean"` takes p ∝ p̄^(1/T) of the mean p̄ of the samples: an average is less sure than what it averages, so averaging comes first and
- * calibrating after (Rahaman & Thiery 2021; Ashukha et al. 2020). The log likelihood is concave in 1/T, and no decision changes.
+ * calibrating after (Rahaman & Thiery 2021). The log likelihood is concave in 1/T, and no decision changes.
  * `on: "samples"` divides every sample's logits by T before they are averaged (Laves et al. 2019); it needs `keep: true`, decisions may change.
  * Probabilities of 0 count as 2⁻¹⁴⁹, the least of float32.
  *
