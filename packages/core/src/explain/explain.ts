@@ -15,7 +15,7 @@ export interface ExplainedLayer {
   readonly p: number | undefined;
   /** Why, in a few words. */
   readonly reason: string;
-  /** How its connections are (or would be) dropped. */
+  /** How its connections are (or would be) dropped; with p 0 where no p was given. */
   readonly params?: DropConnectParams;
 }
 
