@@ -28,7 +28,7 @@ function inputFor({ input, dtype }: GraphForm): tf.Tensor {
 
 /** What TF.js itself computes. */
 async function predicted(form: GraphForm, model: tf.GraphModel, x: tf.Tensor): Promise<Float32Array> {
-  const y = (form.bodies === undefined ? model.execute({ x }) : await model.executeAsync({ x })) as tf.Tensor;
+  const y = (form.waits ? await model.executeAsync({ x }) : model.execute({ x })) as tf.Tensor;
   return y.dataSync().slice() as Float32Array;
 }
 

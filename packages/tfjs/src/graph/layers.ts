@@ -65,9 +65,16 @@ function candidates(graph: Graph, depth = 0, bodies = { seen: 0 }): LayerNode[] 
   });
 }
 
+/** Where a weight that enters a loop of TensorFlow 1 comes from: there it is changed, because nothing can be fed in the loop. */
+function beforeLoop(weight: WeightEdge, graph: Graph): WeightEdge {
+  const enter = graph.source(at(weight.edge, graph));
+  if (enter?.op !== "Enter" || graph.consumers(enter.name).length > 1) return weight;
+  return beforeLoop({ ...weight, edge: { node: enter.name, input: 0 } }, graph);
+}
+
 function resolve(layer: LayerNode, model: tf.GraphModel, graph: Graph): GraphLayer[] {
   if (layer.obstacle !== undefined) return [{ ...layer, weights: [] }];
-  const [first, ...others] = layer.weights;
+  const [first, ...others] = layer.weights.map((weight) => beforeLoop(weight, graph)) as [WeightEdge, ...WeightEdge[]];
   const constant = constantAt(at(first.edge, graph), model);
   if (constant === undefined) return [{ ...layer, weights: [], obstacle: "TF.js cannot compute its weight ahead" }];
   const { dims, dtype } = constant;

@@ -3,7 +3,9 @@ import { setWorker, type TfInputs } from "@mayhap/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onEachBackend } from "../support/backends.ts";
+import { graph } from "../support/graph-builder.ts";
 import { graphFixtures } from "../support/graph-fixtures.ts";
+import { type GraphForm, graphForms, tensorsOf } from "../support/graph-layer-forms.ts";
 import { examples } from "../support/models.ts";
 import { bits } from "../support/transform.ts";
 import { built, start } from "./built.ts";
@@ -72,6 +74,7 @@ onEachBackend((backend) => {
     const words = tf.model({ inputs: integers, outputs: dense({ units: 2 }).apply(flat) as tf.SymbolicTensor });
     // Numbers of a tensor are cast, also where the model wants whole ones.
     await expectSame(dropconnect(words, { p: 0.4, layers: "all" }), tf.tensor2d([[1.7, 2.2]]), {}, [1]);
+    await expectSame(dropconnect(words, { p: 0.4, layers: "all", kinds: ["linear", "embedding"] }), [[1, 2]], {}, [2]);
     const kept = await predict(model, rows, { samples: 9, seed: 1, keep: true, workers: 2 });
     const alone = await predict(model, rows, { samples: 9, seed: 1, keep: true });
     expect(kept.quantile(0.3).toArray()).toEqual(alone.quantile(0.3).toArray());
@@ -86,6 +89,9 @@ onEachBackend((backend) => {
     });
     const plain = await graphFixtures.mlp({ layers: [layer(4, 6), layer(6, 3)] } as never);
     await expectSame(dropconnect(plain, 0.3), { x: tf.ones([3, 4]) }, {}, [2]);
+    const loop = graphForms.find(({ name }) => name.includes("StatelessWhile")) as GraphForm;
+    const looping = await graph(loop.input, tensorsOf(loop), loop.nodes, loop.bodies);
+    await expectSame(dropconnect(looping, { p: 0.3, layers: "all" }), { x: tf.ones([1, 4]) }, {}, [2]);
   });
 
   test("a model that was trained in between", async () => {
