@@ -90,7 +90,12 @@ const count = (least: number) =>
 const reading = oneOf("values", "probabilities", "logits");
 
 /** The options that all kinds of sampling share. */
-export const sampleFields = {
+export const sampleFields: {
+  readonly samples: z.ZodMiniDefault<z.ZodMiniType<number>>;
+  readonly first: z.ZodMiniDefault<z.ZodMiniType<number>>;
+  readonly seed: z.ZodMiniOptional<z.ZodMiniUnknown>;
+  readonly signal: z.ZodMiniOptional<z.ZodMiniType<AbortSignal>>;
+} = {
   samples: z._default(count(1), 100),
   first: z._default(count(0), 0),
   seed: z.optional(z.unknown()),
