@@ -298,6 +298,12 @@ onEachBackend(() => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
+  test("a layer that is not to be trained stays so", () => {
+    const both = layers.bidirectional({ layer: layers.lstm({ units }) as never, mergeMode: "sum" });
+    both.trainable = false;
+    expect(dropconnect(sequential(both), all).trainableWeights).toHaveLength(0);
+  });
+
   test.each([1, 2])(
     "samples of a stateful model with %d directions start from its states and leave them",
     async (directions) => {

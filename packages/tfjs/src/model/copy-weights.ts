@@ -33,6 +33,8 @@ export function copyWeights(from: Layer, to: Layer): void {
       `A copy of layer "${from.name}" (${from.getClassName()}) made from its configuration has other weights than the layer itself. ` +
         "The layer cannot be copied: its getConfig() must say all that its build() needs.",
     );
+  // A Bidirectional forgets it when it is made from its configuration.
+  if (to.trainable !== from.trainable) to.trainable = from.trainable;
   for (const [source, target] of pairs) {
     assign(target, source.read());
     target.trainable = source.trainable;
