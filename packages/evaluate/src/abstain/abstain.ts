@@ -75,7 +75,7 @@ export function abstain(scores: Numbers, wrong: Flags, options: AbstainOptions):
       // Cases of one score are answered all or none.
       if (sorted[rank] !== sorted[rank - 1]) best = rank;
   }
-  if (best === 0) throw notShown(risk, delta, n, total);
+  if (best === 0) throw notShown({ risk, delta, starts }, total);
   const threshold = best === n ? null : (sorted[best] as number);
   return { type: "abstention", threshold, risk, delta, cases: n, answered: best, wrong: total[best] as number };
 }
@@ -111,12 +111,13 @@ function cumulated(values: ArrayLike<number>): Float64Array {
   return sums;
 }
 
-function notShown(risk: number, delta: number, n: number, total: Float64Array): DataError {
+function notShown({ risk, delta, starts }: Required<AbstainOptions>, total: Float64Array): DataError {
+  const n = total.length - 1;
   const wrong = total[n] as number;
   return new DataError(
     "RISK_NOT_SHOWN",
     `No threshold on these ${n} cases (${wrong} of them wrong) shows a risk of at most ${risk} with probability ${1 - delta}: ` +
-      `without a single error ${Math.ceil(Math.log(delta) / Math.log1p(-risk))} answers are needed at least. ` +
+      `that takes ${Math.ceil(Math.log(delta / starts) / Math.log1p(-risk))} answers even if none is wrong. ` +
       `All answered, the risk is at most ${binomialUpperBound(wrong, n, delta).toPrecision(3)}. Add cases, allow more risk, or use another score.`,
   );
 }

@@ -105,6 +105,14 @@ it("takes many cases", () => {
   expect(abstain(scores, wrong, { risk: 0.01 }).threshold).toBeCloseTo(0.5, 1);
 });
 
+it("asks for as many cases as are needed without an error, and not for fewer", () => {
+  // 0.95^103 > 0.005 ≥ 0.95^104.
+  const right = (n: number) =>
+    [Array.from({ length: n }, (_, i) => i), Array.from({ length: n }, () => false)] as const;
+  expect(abstain(...right(104), { risk: 0.05 }).answered).toBe(104);
+  expect(() => abstain(...right(103), { risk: 0.05 })).toThrow(/takes 104 answers even if none is wrong/);
+});
+
 it.each([
   ["RISK_NOT_SHOWN", () => abstain([1, 2, 3], [false, false, false], { risk: 0.1 })],
   ["RISK_NOT_SHOWN", () => abstain([1, 1, 1], [true, true, true], { risk: 0.1 })],
