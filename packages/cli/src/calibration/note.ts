@@ -20,17 +20,21 @@ const calibration = z.discriminatedUnion("type", [
 ]);
 
 /** What a model file says about calibrating one of its outputs. */
-export const calibrationNote = z.object({
-  version: z.literal(1),
+export interface CalibrationNote {
+  readonly version: 1;
   /** Name of the output. */
-  output: z.string(),
+  readonly output: string;
   /** The stochastic layers and their p with which it was fitted, as `layerKey` writes them: for others it does not hold. */
+  readonly layers: string;
+  readonly calibration: Calibration;
+}
+
+export const calibrationNote: z.ZodMiniType<CalibrationNote> = z.object({
+  version: z.literal(1),
+  output: z.string(),
   layers: z.string(),
   calibration,
 });
-
-/** What a model file says about calibrating one of its outputs. */
-export type CalibrationNote = z.infer<typeof calibrationNote>;
 
 /** The calibration of an output, if the run has one for it. */
 export function calibrationOf(

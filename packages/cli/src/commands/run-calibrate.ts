@@ -1,4 +1,4 @@
-import { OptionsError } from "@mayhap/core";
+import { OptionsError, type Prediction } from "@mayhap/core";
 import {
   applyCalibration,
   type Calibration,
@@ -19,7 +19,11 @@ import type { Context } from "./context.ts";
 import { labelledRun } from "./labelled-run.ts";
 import { layerFacts } from "./replaced-layers.ts";
 
-const fits = { temperature: fitTemperature, isotonic: fitIsotonic, platt: fitPlatt } as const;
+const fits: Readonly<Record<CalibrateOptions["by"], (prediction: Prediction, labels: Float64Array) => Calibration>> = {
+  temperature: fitTemperature,
+  isotonic: fitIsotonic,
+  platt: fitPlatt,
+};
 
 /** `mayhap calibrate`. */
 export async function runCalibrate(path: string, options: CalibrateOptions, context: Context): Promise<void> {
@@ -33,10 +37,10 @@ export async function runCalibrate(path: string, options: CalibrateOptions, cont
       "NOT_A_CLASSIFIER",
       `mayhap calibrate is for classes, and output "${output}" is read as plain values. Say --read-as logits or probabilities if it is a classifier's.`,
     );
-  const calibration = fits[by](prediction, labels) as CalibrationNote["calibration"];
+  const calibration = fits[by](prediction, labels);
   const layers = layerFacts(model);
   const note: CalibrationNote = { version: 1, output, layers: layerKey(layers), calibration };
-  const after = applyCalibration(calibration as Calibration, prediction);
+  const after = applyCalibration(calibration, prediction);
   const metrics = {
     nll: { before: nll(prediction, labels), after: nll(after, labels) },
     ece: { before: expectedCalibrationError(prediction, labels), after: expectedCalibrationError(after, labels) },
@@ -64,7 +68,7 @@ export async function runCalibrate(path: string, options: CalibrateOptions, cont
   );
 }
 
-function describe(calibration: CalibrationNote["calibration"]): string {
+function describe(calibration: Calibration): string {
   if (calibration.type !== "temperature") return `A curve for each of ${calibration.classes} classes.`;
   const { temperature } = calibration;
   const change = temperature > 1 ? "less sure" : "surer";
