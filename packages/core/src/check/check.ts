@@ -1,10 +1,7 @@
-import * as z from "zod/mini";
 import { adapterOf } from "../adapter/registry.ts";
-import { checkOptions } from "../options.ts";
-import { type SampleOptions, sampleFields } from "../predict/options.ts";
+import { checkSampleOptions, type SampleOptions } from "../predict/options.ts";
 import { checkStoredP, throwIfAborted } from "../predict/session.ts";
 import type { Outputs } from "../predict/source.ts";
-import { seedOrRandom } from "../random/seed.ts";
 import type { Finding } from "./finding.ts";
 import { notFiniteFindings } from "./not-finite.ts";
 import { outputFindings } from "./outputs.ts";
@@ -12,14 +9,8 @@ import { ownRandomness } from "./own-randomness.ts";
 import { structureFindings } from "./structure.ts";
 import { Trial } from "./trial.ts";
 
-/** Options of `check`. */
-export type CheckOptions = Pick<SampleOptions, "samples" | "seed" | "signal">;
-
-const schema = z.strictObject({
-  samples: z._default(sampleFields.samples.def.innerType, 20),
-  seed: sampleFields.seed,
-  signal: sampleFields.signal,
-});
+/** Options of `check`: those of `sample`, but for 20 samples by default. */
+export type CheckOptions = SampleOptions;
 
 /**
  * Looks for reasons why a model gives no variance, NaN, or numbers that mean little: from its layers, and from some samples (20 by
@@ -43,23 +34,22 @@ const schema = z.strictObject({
  * ```
  */
 export async function check(model: unknown, inputs: unknown, options: CheckOptions = {}): Promise<readonly Finding[]> {
-  const checked = checkOptions(schema, options, "check");
-  const { samples: count, signal } = checked as { samples: number; signal?: AbortSignal };
+  const { samples: count, first, seed, signal } = checkSampleOptions({ samples: 20, ...options }, "check");
   throwIfAborted(signal);
   const adapter = adapterOf(model);
   const walk = adapter.layers(model);
   checkStoredP(walk);
   const findings = structureFindings(adapter, model, walk);
-  const trial = await Trial.open(adapter, model, inputs, seedOrRandom(checked.seed as number | undefined));
+  const trial = await Trial.open(adapter, model, inputs, seed);
   try {
     const plain = await trial.plain();
     findings.push(...ownRandomness(plain, await trial.plainAgain()));
     const samples: Outputs[] = [];
-    for (let index = 0; trial.sites.length > 0 && index < count; index++) {
+    for (let index = first; trial.sites.length > 0 && index < first + count; index++) {
       throwIfAborted(signal);
       samples.push(await trial.sample(index));
     }
-    const broken = await notFiniteFindings(trial, plain, samples);
+    const broken = await notFiniteFindings(trial, plain, samples, first);
     findings.push(...broken, ...(broken.length > 0 ? [] : outputFindings(trial, plain, samples)));
   } finally {
     await trial.dispose();

@@ -7,8 +7,13 @@ function broken(outputs: Outputs): string[] {
   return Object.keys(outputs).filter((name) => outputs[name]?.data.some((value) => !Number.isFinite(value)));
 }
 
-/** NaN and infinity: where they come from. */
-export async function notFiniteFindings(trial: Trial, plain: Outputs, samples: readonly Outputs[]): Promise<Finding[]> {
+/** NaN and infinity: where they come from. `first`: number of the first sample. */
+export async function notFiniteFindings(
+  trial: Trial,
+  plain: Outputs,
+  samples: readonly Outputs[],
+  first: number,
+): Promise<Finding[]> {
   const inputs = Object.entries(trial.nonFinite);
   if (inputs.length > 0)
     return inputs.map(([input, count]) => ({
@@ -25,9 +30,9 @@ export async function notFiniteFindings(trial: Trial, plain: Outputs, samples: r
       output,
     }),
   );
-  for (const [index, sample] of samples.entries()) {
+  for (const [i, sample] of samples.entries()) {
     const output = broken(sample).find((name) => !always.includes(name));
-    if (output !== undefined) return [...findings, await arising(trial, index, output)];
+    if (output !== undefined) return [...findings, await arising(trial, first + i, output)];
   }
   return findings;
 }

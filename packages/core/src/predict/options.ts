@@ -89,13 +89,7 @@ const count = (least: number) =>
     .check(z.gte(least, { error: `expected at least ${least}` }), z.lte(MOST, { error: `expected at most ${MOST}` }));
 const reading = oneOf("values", "probabilities", "logits");
 
-/** The options that all kinds of sampling share. */
-export const sampleFields: {
-  readonly samples: z.ZodMiniDefault<z.ZodMiniType<number>>;
-  readonly first: z.ZodMiniDefault<z.ZodMiniType<number>>;
-  readonly seed: z.ZodMiniOptional<z.ZodMiniUnknown>;
-  readonly signal: z.ZodMiniOptional<z.ZodMiniType<AbortSignal>>;
-} = {
+const sampleFields = {
   samples: z._default(count(1), 100),
   first: z._default(count(0), 0),
   seed: z.optional(z.unknown()),
@@ -153,8 +147,8 @@ export type CheckedPredictOptions = Filled<
   readonly stopping: Required<Stopping>;
 };
 
-export function checkSampleOptions(options: SampleOptions): CheckedSampleOptions {
-  const checked = checkOptions(sampleSchema, options, "sample");
+export function checkSampleOptions(options: SampleOptions, caller: string): CheckedSampleOptions {
+  const checked = checkOptions(sampleSchema, options, caller);
   return { ...checked, seed: seedOrRandom(checked.seed as number | undefined) } as CheckedSampleOptions;
 }
 

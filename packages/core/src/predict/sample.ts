@@ -49,7 +49,7 @@ export function sample(
 }
 
 async function* draw(model: unknown, inputs: unknown, options: SampleOptions): AsyncGenerator<Sample, void, undefined> {
-  const { samples, first, seed, signal } = checkSampleOptions(options);
+  const { samples, first, seed, signal } = checkSampleOptions(options, "sample");
   throwIfAborted(signal);
   const { walk, infos, program } = await openSession(model);
   try {
