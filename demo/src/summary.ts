@@ -1,4 +1,5 @@
 import type { NdArray } from "@mayhap/core";
+import { detectOutOfDistribution } from "@mayhap/evaluate";
 import type { Answer } from "./ask.ts";
 import { type Group, groups } from "./draw/pictures.ts";
 
@@ -32,18 +33,13 @@ export function summarise(answers: readonly Answer[], threshold: number): GroupS
       withheld: mean(epistemics.map((value) => (value > threshold ? 1 : 0))),
       ...(group === "digits"
         ? { right: mean(own.map(({ digit, question }) => (digit === question.digit ? 1 : 0))) }
-        : { auroc: auroc(clean, epistemics) }),
+        : { auroc: detectOutOfDistribution(clean, epistemics).auroc }),
     };
   });
 }
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Share of the pairs (low, high) in which the second is larger; ties count one half. */
-export function auroc(low: readonly number[], high: readonly number[]): number {
-  return mean(low.flatMap((a) => high.map((b) => (b > a ? 1 : b === a ? 0.5 : 0))));
 }
 
 /** How far the samples of two frameworks are apart, for one group of pictures. */

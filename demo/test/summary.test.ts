@@ -2,7 +2,7 @@ import { NdArray } from "@mayhap/core";
 import { expect, it } from "vitest";
 import type { Answer } from "../src/ask.ts";
 import type { Group } from "../src/draw/pictures.ts";
-import { auroc, compare, summarise } from "../src/summary.ts";
+import { compare, summarise } from "../src/summary.ts";
 
 const answer = (group: Group, epistemic: number, digit = 1): Answer => ({
   question: { group, name: "x", digit: 1, pixels: new Float32Array(784) },
@@ -21,13 +21,6 @@ const answers = [
   answer("letters", 0.3),
   answer("scribbles", 0),
 ];
-
-it("AUROC counts pairs, ties one half", () => {
-  expect(auroc([0, 1], [2, 3])).toBe(1);
-  expect(auroc([2, 3], [0, 1])).toBe(0);
-  expect(auroc([1], [1])).toBe(0.5);
-  expect(auroc([0, 2], [1, 2])).toBe((1 + 0 + 1 + 0.5) / 4);
-});
 
 it("summarises each group", () => {
   const [digits, rotated, letters, scribbles] = summarise(answers, 0.25);
