@@ -154,7 +154,7 @@ test("what cannot be changed is shown with the reason", async () => {
   expect(String(explain(model))).toContain("its weights are integers");
 });
 
-test("a body that calls itself, twice, is looked into for a while only", async () => {
+test("a body that calls itself, twice, and holds a circle, is looked into for a while only", async () => {
   const again = (name: string): Node => ({
     name,
     op: "StatelessIf",
@@ -162,7 +162,8 @@ test("a body that calls itself, twice, is looked into for a while only", async (
     attr: { then_branch: { func: { name: "again" } }, else_branch: { func: { name: "again" } } },
   });
   const inputs = ["c", "a", "b"];
-  const nodes = [again("one"), again("two"), matMul("product", "a", "b")];
+  const round: Node = { name: "round", op: "Identity", input: ["round"], attr: { T: FLOAT } };
+  const nodes = [again("one"), again("two"), matMul("product", "a", "b"), matMul("never", "a", "round"), round];
   const bodies: Body[] = [{ name: "again", inputs, outputs: { y: "product:product:0" }, nodes }];
   const start: Node = { ...again("start"), input: ["yes", "yes", "x", "w"] };
   const weights = { w: tf.ones([5, 5]), yes: tf.scalar(true, "bool") };

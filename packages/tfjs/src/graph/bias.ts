@@ -8,7 +8,7 @@ export function biasOf(node: NodeDef, graph: Graph): [] | [WeightEdge] {
     { role: "bias", edge: { node: name, input }, canonical: flat },
   ];
   const fused = (node.attr?.fused_ops?.list?.s ?? []).map(textOf);
-  if (fused[0] === "BiasAdd") return graph.isConstant(inputsOf(node)[2] as string) ? edge(node.name, 2) : [];
+  if (fused[0] === "BiasAdd") return graph.isConstant(inputsOf(node)[2]) ? edge(node.name, 2) : [];
   const [next, ...others] = graph.consumers(node.name);
   if (next === undefined || others.length > 0 || !["BiasAdd", "Add", "AddV2"].includes(next.op)) return [];
   const input = inputsOf(next).findIndex((name) => graph.isConstant(name));

@@ -13,7 +13,7 @@ const convolutions = [
 export function convOf(node: NodeDef, graph: Graph): LayerNode | undefined {
   const transposed = node.op === "Conv2DBackpropInput";
   if (!transposed && !convolutions.includes(node.op)) return undefined;
-  if (!graph.isConstant(inputsOf(node)[1] as string)) return undefined;
+  if (!graph.isConstant(inputsOf(node)[1])) return undefined;
   const canonical = transposed ? (dims: readonly number[]) => swapped(dims.length) : plain;
   return {
     id: node.name,

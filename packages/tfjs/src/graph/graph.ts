@@ -34,9 +34,21 @@ export class Graph {
     return input === undefined ? undefined : this.nodes.get(sourceOf(input));
   }
 
-  /** Whether an input is the same whatever goes into the model. */
-  isConstant(input: string): boolean {
-    return !this.dependent.has(sourceOf(input));
+  /** Whether an input is there, and the same whatever goes into the model. */
+  isConstant(input: string | undefined): boolean {
+    return input !== undefined && !this.dependent.has(sourceOf(input));
+  }
+
+  /** The node that an input comes from, behind nodes that hand it on as it is. */
+  origin(input: string | undefined): NodeDef | undefined {
+    let node = this.source(input);
+    for (
+      const seen = new Set<NodeDef>();
+      node?.op === "Identity" && !seen.has(node);
+      node = this.source(inputsOf(node)[0])
+    )
+      seen.add(node);
+    return node;
   }
 
   /** The given nodes and all that depend on them. */

@@ -2,13 +2,13 @@ import * as tf from "@tensorflow/tfjs";
 import { isBias } from "./bias.ts";
 import { convOf, outputsOfKernel } from "./conv.ts";
 import { embeddingOf } from "./embedding.ts";
-import { layersInside } from "./functions.ts";
+import { type Budget, layersInside } from "./functions.ts";
 import type { Graph } from "./graph.ts";
 import { execute } from "./internals.ts";
 import type { Edge, LayerNode, WeightEdge } from "./layer-node.ts";
 import { behind, type Step } from "./layout.ts";
 import { linearOf } from "./linear.ts";
-import { inputsOf } from "./node-def.ts";
+import { inputsOf, type NodeDef } from "./node-def.ts";
 import { DROP_CONNECT } from "./ops.ts";
 import { at } from "./params.ts";
 
@@ -51,25 +51,24 @@ function name({ node, input }: Edge): string {
   return `${node}:${input}`;
 }
 
-/** How deep bodies in bodies are looked into, and how many in all. A file may let a body call itself, or others more often than anyone can count. */
-const DEEPEST = 10;
-const MOST = 10_000;
-
-function candidates(graph: Graph, depth = 0, bodies = { seen: 0 }): LayerNode[] {
-  const within = (inner: Graph): LayerNode[] =>
-    depth < DEEPEST && bodies.seen++ < MOST ? candidates(inner, depth + 1, bodies) : [];
+function candidates(graph: Graph, budget: Budget = { depth: 10, nodes: 100_000 }): LayerNode[] {
   return graph.order.flatMap((node) => {
     if (!graph.dependent.has(node.name)) return [];
     const layer = linearOf(node, graph) ?? convOf(node, graph) ?? embeddingOf(node, graph);
-    return layer === undefined ? layersInside(node, graph, within) : [layer];
+    return layer === undefined ? layersInside(node, graph, candidates, budget) : [layer];
   });
 }
 
 /** Where a weight that enters a loop of TensorFlow 1 comes from: there it is changed, because nothing can be fed in the loop. */
 function beforeLoop(weight: WeightEdge, graph: Graph): WeightEdge {
-  const enter = graph.source(at(weight.edge, graph));
-  if (enter?.op !== "Enter" || graph.consumers(enter.name).length > 1) return weight;
-  return beforeLoop({ ...weight, edge: { node: enter.name, input: 0 } }, graph);
+  let { edge } = weight;
+  const seen = new Set<string>();
+  for (let enter = graph.source(at(edge, graph)); enter?.op === "Enter"; enter = graph.source(at(edge, graph))) {
+    if (graph.consumers(enter.name).length > 1 || seen.has(enter.name)) return weight;
+    seen.add(enter.name);
+    edge = { node: enter.name, input: 0 };
+  }
+  return { ...weight, edge };
 }
 
 function resolve(layer: LayerNode, model: tf.GraphModel, graph: Graph): GraphLayer[] {
@@ -104,30 +103,40 @@ function weightOf(weight: WeightEdge, dims: readonly number[], model: tf.GraphMo
 
 /** Goes back from an input to the constant that it is, through nodes that only hand it on or lay it out anew. */
 function trace(input: string, model: tf.GraphModel, graph: Graph): { root: string; steps: readonly Step[] } {
-  const node = graph.source(input);
-  const root = { root: input.replace(/:0$/, ""), steps: [] };
-  const from = node && inputsOf(node)[0];
-  if (node === undefined || from === undefined || from.startsWith("^")) return root;
-  const before = (step: Step[]) => {
-    const behindIt = trace(from, model, graph);
-    return { root: behindIt.root, steps: [...behindIt.steps, ...step] };
-  };
+  const steps: Step[][] = [];
+  let root = input;
+  const seen = new Set<string>();
+  for (let node = graph.source(root); node !== undefined && !seen.has(node.name); node = graph.source(root)) {
+    seen.add(node.name);
+    const from = inputsOf(node)[0];
+    const step = from === undefined || from.startsWith("^") ? undefined : relaid(node, root, from, model);
+    if (step === undefined) break;
+    steps.unshift(step);
+    root = from as string;
+  }
+  return { root: root.replace(/:0$/, ""), steps: steps.flat() };
+}
+
+/** How a node lays out what comes from `from`; undefined where it does something else with it. */
+function relaid(node: NodeDef, output: string, from: string, model: tf.GraphModel): Step[] | undefined {
   switch (node.op) {
     case "Identity":
     case DROP_CONNECT:
-      return before([]);
+      return [];
     case "Cast":
-      return constantAt(from, model)?.dtype === "float32" ? before([]) : root;
+      return constantAt(from, model)?.dtype === "float32" ? [] : undefined;
     case "Reshape":
     case "ExpandDims":
-    case "Squeeze":
-      return before([{ dims: constantAt(input, model)?.dims ?? [] }]);
+    case "Squeeze": {
+      const dims = constantAt(output, model)?.dims;
+      return dims && [{ dims }];
+    }
     case "Transpose": {
-      const perm = numbersAt(inputsOf(node)[1] as string, model);
-      return perm === undefined ? root : before([{ perm }]);
+      const perm = numbersAt(inputsOf(node)[1], model);
+      return perm && [{ perm }];
     }
     default:
-      return root;
+      return undefined;
   }
 }
 
@@ -142,8 +151,8 @@ function constantAt(
     : { dims: [...known.shape], dtype: known.dtype };
 }
 
-function numbersAt(input: string, model: tf.GraphModel): number[] | undefined {
-  return constant(input, model, (tensor) => Array.from(tensor.dataSync()));
+function numbersAt(input: string | undefined, model: tf.GraphModel): number[] | undefined {
+  return input === undefined ? undefined : constant(input, model, (tensor) => Array.from(tensor.dataSync()));
 }
 
 function constant<T>(input: string, model: tf.GraphModel, read: (tensor: tf.Tensor) => T): T | undefined {

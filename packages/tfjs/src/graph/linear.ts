@@ -13,7 +13,7 @@ export function linearOf(node: NodeDef, graph: Graph): LayerNode | undefined {
 }
 
 function matMulOf(node: NodeDef, graph: Graph): LayerNode | undefined {
-  const [left, right] = inputsOf(node) as [string, string];
+  const [left, right] = inputsOf(node);
   const onLeft = graph.isConstant(left);
   if (!onLeft && !graph.isConstant(right)) return undefined;
   const edge = (input: number) => ({ node: node.name, input });
