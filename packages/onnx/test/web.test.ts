@@ -54,6 +54,7 @@ describe("onnxruntime-web", () => {
     } as unknown as Runtime;
     const whole = new OnnxModel(model.proto, { runtime, session: { graphOptimizationLevel: "disabled" } });
     await sampleOnce(whole, { x });
-    expect(seen).toEqual([{ logSeverityLevel: 4, graphOptimizationLevel: "disabled" }]);
+    const extra = { session: { "intra_op.allow_spinning": "0" } };
+    expect(seen).toEqual([{ logSeverityLevel: 4, graphOptimizationLevel: "disabled", extra }]);
   });
 });
