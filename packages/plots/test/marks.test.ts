@@ -109,6 +109,11 @@ it("draws shapes from 50 samples on, below that a dot for each sample and class"
   expect(many("dot").length).toBe(4);
 });
 
+it("keeps classes of the same name apart", () => {
+  const svg = classViolin(samples(20), { classes: ["a", "a", "b", "b"] });
+  expect(marks(svg)("fy-axis tick label").map(({ textContent }) => textContent)).toEqual(["a", "a", "b", "b"]);
+});
+
 it("shows the most probable classes of many", () => {
   const wide = samples(20).map((row) => [...row.map((p) => p / 2), ...new Array<number>(96).fill(0.5 / 96)]);
   const svg = classViolin(wide, { most: 3 });

@@ -1,4 +1,5 @@
 import { OptionsError } from "@mayhap/core";
+import { extent } from "./numbers.ts";
 
 /** One bar of a histogram. */
 export interface Bar {
@@ -34,7 +35,6 @@ export function histogram(
 
 /** Values that are all the same lie in the middle of a range of length 1. */
 function rangeOf(values: readonly number[]): readonly [number, number] {
-  const least = values.reduce((a, b) => Math.min(a, b));
-  const most = values.reduce((a, b) => Math.max(a, b));
+  const [least, most] = extent(values);
   return least === most ? [least - 0.5, least + 0.5] : [least, most];
 }

@@ -20,6 +20,23 @@ export function numbersOf(numbers: Numbers, what: string, length?: number): numb
   return values;
 }
 
+/** The least and the greatest of some numbers, however many: as arguments of a function they would not fit its stack. */
+export function extent(values: readonly number[]): [least: number, greatest: number] {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return [least, greatest];
+}
+
+/** Mean of the values. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return sum / values.length;
+}
+
 /** A number for people: about three significant digits. */
 export function show(value: number): string {
   if (value === 0) return "0";

@@ -44,6 +44,6 @@ export function colourRules(selector: string = `.${className}`): string {
 export function resolveColours(text: string, theme: "light" | "dark"): string {
   return text.replaceAll(
     /var\(--mayhap-(\w+)\)/g,
-    (_, role: string) => colours[role as Role][theme === "light" ? 0 : 1],
+    (whole, role: string) => colours[role as Role]?.[theme === "light" ? 0 : 1] ?? whole,
   );
 }

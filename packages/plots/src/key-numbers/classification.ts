@@ -9,8 +9,8 @@ import {
   misclassified,
   nll,
 } from "@mayhap/evaluate";
-import { numbersOf } from "../draw/numbers.ts";
-import { type KeyNumber, type KeyNumbersInput, mean } from "./key-number.ts";
+import { mean, numbersOf } from "../draw/numbers.ts";
+import type { KeyNumber, KeyNumbersInput } from "./key-number.ts";
 
 /** The key numbers of a classifier. */
 export function ofClassifier({ prediction, labels, untouched, calibrated }: KeyNumbersInput): KeyNumber[] {

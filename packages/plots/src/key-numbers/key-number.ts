@@ -26,8 +26,3 @@ export interface KeyNumber {
   readonly calibrated?: number;
   readonly meaning: string;
 }
-
-/** Mean of the values. */
-export function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}

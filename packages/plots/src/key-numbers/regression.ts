@@ -1,6 +1,6 @@
 import { intervalCoverage, meanIntervalWidth, rmse } from "@mayhap/evaluate";
-import { numbersOf } from "../draw/numbers.ts";
-import { type KeyNumber, type KeyNumbersInput, mean } from "./key-number.ts";
+import { mean, numbersOf } from "../draw/numbers.ts";
+import type { KeyNumber, KeyNumbersInput } from "./key-number.ts";
 
 const LEVEL = 0.9;
 

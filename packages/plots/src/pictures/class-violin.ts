@@ -2,7 +2,7 @@ import { DataError, OptionsError } from "@mayhap/core";
 import { areaY, dot, type Markish, ruleX, ruleY } from "@observablehq/plot";
 import { horizontal } from "../draw/axes.ts";
 import { type Bar, histogram } from "../draw/histogram.ts";
-import { type Numbers, numbersOf } from "../draw/numbers.ts";
+import { extent, mean, type Numbers, numbersOf } from "../draw/numbers.ts";
 import { draw, type PictureOptions } from "../draw/picture.ts";
 import { colour } from "../draw/theme.ts";
 
@@ -22,10 +22,11 @@ const BINS = 40;
 const ROW = 34;
 
 interface Group {
+  /** Index of the class. */
+  readonly index: number;
   readonly name: string;
   readonly values: number[];
   readonly mean: number;
-  readonly right: boolean;
 }
 
 /**
@@ -58,7 +59,14 @@ export function classViolin(samples: readonly Numbers[], options: ClassViolinOpt
     {
       title: "What the samples say of one input",
       subtitle: `${samples.length} samples${shown.length < all.length ? `; the ${shown.length} most probable of ${all.length} classes` : ""}`,
-      description: `Probabilities of the classes over ${samples.length} samples. ${shown.map(({ name, mean, values }) => `${name}: mean ${mean.toFixed(2)}, from ${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`).join("; ")}.`,
+      description: `Probabilities of the classes over ${samples.length} samples. ${shown
+        .map(
+          ({ name, mean, values }) =>
+            `${name}: mean ${mean.toFixed(2)}, from ${extent(values)
+              .map((p) => p.toFixed(2))
+              .join(" to ")}`,
+        )
+        .join("; ")}.`,
       legend: [
         violin
           ? { label: "samples", fill: colour("blue"), fillOpacity: 0.35, stroke: colour("blue") }
@@ -76,9 +84,13 @@ export function classViolin(samples: readonly Numbers[], options: ClassViolinOpt
             marginBottom: 42,
             x: horizontal("probability of the class", { domain: [0, 1], ticks: 5, grid: true }),
             y: { axis: null, domain: [-1, 1] },
-            fy: { domain: names, label: null, padding: 0.08, axis: "left" } as const,
+            fy: {
+              domain: shown.map(({ index }) => index),
+              tickFormat: (index: number) => all[index]?.name ?? "",
+              ...{ label: null, padding: 0.08, axis: "left" as const },
+            },
             marks: [
-              ruleY(names, { y: () => 0, fy: (name: string) => name, strokeOpacity: 0.25 }),
+              ruleY(shown, { y: () => 0, fy: "index", strokeOpacity: 0.25 }),
               ...(violin ? violins(shown) : dots(shown)),
               ruleX([0], { strokeOpacity: 0.3 }),
               ...summaries(shown),
@@ -108,15 +120,15 @@ function groupsOf(samples: readonly Numbers[], { classes, label }: ClassViolinOp
     const values = rows.map((row) => row[c] as number);
     const right = c === label;
     const name = `${classes?.[c] ?? c}${right ? " (right)" : ""}`;
-    return { name, values, mean: values.reduce((sum, p) => sum + p, 0) / values.length, right };
+    return { index: c, name, values, mean: mean(values) };
   });
 }
 
 /** Mirrored histograms: a kernel estimate would smear probabilities beyond 0 and 1. */
 function violins(groups: readonly Group[]): Markish[] {
-  return groups.map(({ name, values }) => {
+  return groups.map(({ index, values }) => {
     const bars = histogram([values], BINS, [0, 1])[0] as Bar[];
-    const largest = Math.max(...bars.map(({ share }) => share));
+    const [, largest] = extent(bars.map(({ share }) => share));
     const from = Math.max(0, bars.findIndex(({ share }) => share > 0) - 1);
     const to = bars.findLastIndex(({ share }) => share > 0) + 2;
     const halves = bars.map(({ share }) => (0.92 * share) / largest);
@@ -129,7 +141,7 @@ function violins(groups: readonly Group[]): Markish[] {
       x: "x",
       y1: ({ half }: { half: number }) => -half,
       y2: "half",
-      fy: () => name,
+      fy: () => index,
       curve: "monotone-x",
       fill: colour("blue"),
       fillOpacity: 0.35,
@@ -141,24 +153,24 @@ function violins(groups: readonly Group[]): Markish[] {
 
 function dots(groups: readonly Group[]): Markish[] {
   // Spread over the row by multiples of an irrational number (the inverse of the plastic number), so that equal ones do not hide each other.
-  const rows = groups.flatMap(({ name, values }) =>
-    values.map((p, i) => ({ name, p, y: 1.4 * ((i * 0.754_877_666_246_693) % 1) - 0.7 })),
+  const rows = groups.flatMap(({ index, values }) =>
+    values.map((p, i) => ({ index, p, y: 1.4 * ((i * 0.754_877_666_246_693) % 1) - 0.7 })),
   );
-  return [dot(rows, { x: "p", y: "y", fy: "name", r: 3, fill: colour("blue"), fillOpacity: 0.7 })];
+  return [dot(rows, { x: "p", y: "y", fy: "index", r: 3, fill: colour("blue"), fillOpacity: 0.7 })];
 }
 
 function summaries(groups: readonly Group[]): Markish[] {
-  const rows = groups.map(({ name, values, mean }) => {
+  const rows = groups.map(({ index, values, mean }) => {
     const sorted = [...values].sort((a, b) => a - b);
     const at = (q: number) => sorted[Math.round(q * (sorted.length - 1))] as number;
-    return { name, mean, low: at(0.25), high: at(0.75) };
+    return { index, mean, low: at(0.25), high: at(0.75) };
   });
   return [
-    ruleY(rows, { x1: "low", x2: "high", y: () => 0, fy: "name", strokeWidth: 4, strokeOpacity: 0.8 }),
+    ruleY(rows, { x1: "low", x2: "high", y: () => 0, fy: "index", strokeWidth: 4, strokeOpacity: 0.8 }),
     dot(rows, {
       x: "mean",
       y: () => 0,
-      fy: "name",
+      fy: "index",
       symbol: "diamond",
       r: 6,
       fill: colour("vermilion"),

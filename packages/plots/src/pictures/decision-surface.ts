@@ -1,7 +1,7 @@
 import { DataError } from "@mayhap/core";
 import { contour, dot, frame, type Markish, text } from "@observablehq/plot";
 import { horizontal, panel, vertical } from "../draw/axes.ts";
-import { type Numbers, numbersOf, show } from "../draw/numbers.ts";
+import { extent, type Numbers, numbersOf, show } from "../draw/numbers.ts";
 import { draw, type PictureOptions } from "../draw/picture.ts";
 import { look } from "../draw/series.ts";
 import { colour } from "../draw/theme.ts";
@@ -57,7 +57,7 @@ export function decisionSurface(surface: Surface, options: SurfaceOptions = {}):
   const grid = gridOf(surface);
   const { classes, uncertainty, points } = grid;
   const name = (c: number) => options.classes?.[c] ?? String(c);
-  const largest = Math.max(...uncertainty);
+  const [, largest] = extent(uncertainty);
   const at = uncertainty.indexOf(largest);
   const most = `${show(largest)}${unit && ` ${unit}`}`;
   const present = classes.filter(({ cells }) => cells.length > 0);
@@ -130,7 +130,7 @@ function gridOf(surface: Surface): Grid {
     const margins = rows.map((row) => (row[index] as number) - Math.max(...row.filter((_, other) => other !== index)));
     return { index, margins, cells: margins.flatMap((margin, i) => (margin > 0 ? [i] : [])) };
   });
-  return { x, y, extent: { x: extent(x), y: extent(y) }, classes, uncertainty, points: pointsOf(surface.points) };
+  return { x, y, extent: { x: cellsOf(x), y: cellsOf(y) }, classes, uncertainty, points: pointsOf(surface.points) };
 }
 
 function axis(numbers: Numbers, what: string): number[] {
@@ -140,7 +140,7 @@ function axis(numbers: Numbers, what: string): number[] {
 }
 
 /** The grid's values are those in the middle of its cells. */
-function extent(values: number[]): [number, number] {
+function cellsOf(values: number[]): [number, number] {
   const [first, last] = [values[0] as number, values.at(-1) as number];
   const half = (last - first) / (values.length - 1) / 2;
   return [first - half, last + half];

@@ -1,7 +1,7 @@
 import { line, type Markish, rectY } from "@observablehq/plot";
 import { horizontal, panel, vertical } from "../draw/axes.ts";
 import { type Bar, histogram } from "../draw/histogram.ts";
-import { type Numbers, numbersOf, show } from "../draw/numbers.ts";
+import { mean, type Numbers, numbersOf, show } from "../draw/numbers.ts";
 import { draw, type PictureOptions } from "../draw/picture.ts";
 import { type Look, look } from "../draw/series.ts";
 
@@ -86,10 +86,6 @@ function steps(group: readonly Bar[], { colour, dash }: Look): Markish {
   const ground = [corners[0], corners.at(-1)].map((corner) => ({ x: corner?.x as number, share: 0 }));
   const outline = [ground[0], ...corners, ground[1]];
   return line(outline, { x: "x", y: "share", stroke: colour, strokeWidth: 2, ...(dash && { strokeDasharray: dash }) });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function capital(text: string): string {

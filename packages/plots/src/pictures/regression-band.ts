@@ -1,6 +1,6 @@
 import { areaY, dot, line } from "@observablehq/plot";
 import { horizontal, panel, vertical } from "../draw/axes.ts";
-import { type Numbers, numbersOf, show } from "../draw/numbers.ts";
+import { extent, type Numbers, numbersOf, show } from "../draw/numbers.ts";
 import { draw, type PictureOptions } from "../draw/picture.ts";
 import { colour } from "../draw/theme.ts";
 
@@ -54,7 +54,7 @@ export function regressionBand(regression: Regression, options: RegressionOption
   const rows = rowsOf(regression);
   const points = pointsOf(regression.points);
   const widths = rows.map(({ epistemic }) => epistemic[1] - epistemic[0]);
-  const widest = rows[widths.indexOf(Math.max(...widths))] as Row;
+  const widest = rows[widths.indexOf(extent(widths)[1])] as Row;
   const area = (name: "epistemic" | "total") => ({
     x: "x",
     y1: (row: Row) => row[name]?.[0] as number,

@@ -1,7 +1,7 @@
 import { DataError } from "@mayhap/core";
 import { dot, line, type Markish, ruleX, ruleY } from "@observablehq/plot";
 import { horizontal, panel, vertical } from "../draw/axes.ts";
-import { show } from "../draw/numbers.ts";
+import { extent, show } from "../draw/numbers.ts";
 import { draw, type PictureOptions } from "../draw/picture.ts";
 import { type Look, look } from "../draw/series.ts";
 import { colour } from "../draw/theme.ts";
@@ -57,7 +57,11 @@ export function tuneCurve({ curve, chosen, leastAccuracy }: TuneCurve, options: 
   const marker = { symbol: "diamond", fill: colour("ink"), stroke: colour("paper") } as const;
   const rule = chosen ? [ruleX([chosen.p], { stroke: colour("ink"), strokeDasharray: "6 3", strokeWidth: 1.5 })] : [];
   const best = (y: "metric" | "accuracy") => (chosen ? [dot([chosen], { x: "p", y, r: 8, ...marker })] : []);
-  const x = horizontal("p (probability that a connection is dropped)", { domain: extent(rows), ticks: 6, inset: 8 });
+  const x = horizontal("p (probability that a connection is dropped)", {
+    domain: extent(rows.map(({ p }) => p)),
+    ticks: 6,
+    inset: 8,
+  });
   return draw(
     {
       title: `${metric} against p`,
@@ -134,10 +138,6 @@ function lines({ rows, colour, dash, symbol }: Rule, y: "metric" | "accuracy"): 
 function errors(rows: readonly TunePoint[]): Markish {
   const end = (sign: number) => (row: TunePoint) => row.metric + sign * (row.standardError ?? 0);
   return ruleX(rows, { x: "p", y1: end(-1), y2: end(1), stroke: colour("soft"), strokeWidth: 5, strokeOpacity: 0.4 });
-}
-
-function extent(rows: readonly TunePoint[]): [number, number] {
-  return [rows[0]?.p as number, rows.at(-1)?.p as number];
 }
 
 function describe({ p, layers, metric, standardError, accuracy }: TunePoint): string {
