@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { drawnWeights } from "./support/drawn-weights.ts";
 import { graph } from "./support/graph-builder.ts";
 import { reloadGraph } from "./support/graph-fixtures.ts";
-import { type GraphForm, graphForms, tensorsOf } from "./support/graph-layer-forms.ts";
+import { type GraphForm, graphForms, tensorsOf } from "./support/graph-forms/index.ts";
 import { bits, distance, whole } from "./support/transform.ts";
 
 const SEED = 11;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { onEachBackend } from "../support/backends.ts";
 import { graph } from "../support/graph-builder.ts";
 import { graphFixtures } from "../support/graph-fixtures.ts";
-import { type GraphForm, graphForms, tensorsOf } from "../support/graph-layer-forms.ts";
+import { type GraphForm, graphForms, tensorsOf } from "../support/graph-forms/index.ts";
 import { examples } from "../support/models.ts";
 import { bits } from "../support/transform.ts";
 import { built, start } from "./built.ts";
