@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { forms as convForms } from "../../packages/tfjs/test/support/conv-forms.ts";
 import { graph } from "../../packages/tfjs/test/support/graph-builder.ts";
-import { graphForms, tensorsOf } from "../../packages/tfjs/test/support/graph-layer-forms.ts";
+import { graphForms, tensorsOf } from "../../packages/tfjs/test/support/graph-forms/index.ts";
 import type { Group } from "./form.ts";
 
 const { layers } = tf;
@@ -83,6 +83,10 @@ export const tfjsLayers: Group = {
         }),
         [5, 2],
       ),
+    },
+    {
+      name: "`TimeDistributed` of `LSTM`",
+      layers: alone(layers.timeDistributed({ layer: layers.lstm({ units: 3, ...seeded(1) }) }), [4, 5, 2]),
     },
     {
       name: "`ConvLSTM2D`",
