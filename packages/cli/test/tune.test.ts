@@ -52,6 +52,7 @@ describe.skipIf(!hasModels || !hasImages)("mayhap tune", () => {
     const allowed = curve.filter(({ allowed }) => allowed);
     const best = allowed.find(({ gain }) => gain === Math.max(...allowed.map(({ gain }) => gain)));
     expect([p, layers]).toEqual([best?.p, best?.layers]);
+    expect(readFileSync(at("t.svg"), "utf8")).toContain("least accuracy allowed");
     expect(readFileSync(at("t.svg"), "utf8")).toContain(`chosen: p = ${p} in ${layers}`);
     // The model that was written is stochastic as chosen, and does as well as the curve says: same samples, same cases.
     const evaluated = JSON.parse((await mayhap(["evaluate", at("tuned"), ...base.slice(1), "--json"])).stdout);

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { type TuneData, type TunePoint, type Tuning, tune } from "@mayhap/evaluate";
+import { tuneCurve } from "@mayhap/plots";
 import { UsageError } from "../errors.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
 import { readLabels } from "../inputs/read-labels.ts";
@@ -20,7 +21,7 @@ import type { TuneCommandOptions } from "./tune.ts";
 
 /** `mayhap tune`. */
 export async function runTune(path: string, options: TuneCommandOptions, context: Context): Promise<void> {
-  const { output: target, picture, force = false, json } = options;
+  const { output: target, picture, force = false, json, maxAccuracyLoss } = options;
   if (picture !== undefined && extname(picture).toLowerCase() !== ".svg")
     throw new UsageError(`--picture ${picture}: the picture is written as SVG. Name it .svg.`);
   for (const file of [target, picture]) if (file !== undefined) await checkTarget(file, force);
@@ -38,7 +39,9 @@ export async function runTune(path: string, options: TuneCommandOptions, context
       : await writeStaged(target, { force, signal: context.signal }, (staged) => opened.save(found.model, staged, {}))),
     ...(picture === undefined
       ? []
-      : await writeStaged(picture, { force, signal: context.signal }, (staged) => draw(found, staged))),
+      : await writeStaged(picture, { force, signal: context.signal }, (staged) =>
+          writeFile(staged, svg(found, maxAccuracyLoss)),
+        )),
   ];
   const { p, layers, statement, metric, seed, samples, curve } = found;
   if (json) {
@@ -70,10 +73,10 @@ async function search(
       ...(kinds && { kinds }),
       ...(recurrent && { recurrent }),
       ...(metric && { metric }),
-      ...(maxAccuracyLoss !== undefined && { maxAccuracyLoss }),
       ...(maxRmseIncrease !== undefined && { maxRmseIncrease }),
       ...(samples !== undefined && { samples }),
       ...(seed !== undefined && { seed }),
+      maxAccuracyLoss,
       outputs: [output],
       signal,
       onProgress: bar.update,
@@ -89,12 +92,10 @@ function readsValues({ outputs }: OpenedModel, name: string, { readAs }: TuneCom
   return said === undefined ? outputs.find((output) => output.name === name)?.head === undefined : said === "values";
 }
 
-async function draw({ curve, chosen, metric }: Tuning<unknown>, path: string): Promise<void> {
-  const { tuneCurve } = await import("@mayhap/plots");
-  await writeFile(
-    path,
-    tuneCurve({ curve, chosen }, { metric: metric === "log-likelihood" ? "log-likelihood (nats)" : metric }),
-  );
+function svg({ curve, chosen, untouched, metric }: Tuning<unknown>, maxAccuracyLoss: number): string {
+  const leastAccuracy = untouched.accuracy === undefined ? {} : { leastAccuracy: untouched.accuracy - maxAccuracyLoss };
+  const name = metric === "log-likelihood" ? "log-likelihood (nats)" : metric;
+  return tuneCurve({ curve, chosen, ...leastAccuracy }, { metric: name });
 }
 
 function tableOf({ curve, chosen, metric }: Tuning<unknown>): [string[], string[][]] {

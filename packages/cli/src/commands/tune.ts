@@ -14,7 +14,7 @@ export interface TuneCommandOptions extends InputOptions {
   readonly kinds?: readonly DropConnectKind[];
   readonly recurrent?: readonly RecurrentMatrix[];
   readonly metric?: "log-likelihood" | "brier" | "ece" | "aurc";
-  readonly maxAccuracyLoss?: number;
+  readonly maxAccuracyLoss: number;
   readonly maxRmseIncrease?: number;
   readonly samples?: number;
   readonly seed?: number;
@@ -45,7 +45,11 @@ export function addTune(program: Command, context: Context): void {
         "aurc",
       ]),
     )
-    .option("--max-accuracy-loss <share>", "accuracy of a classifier that may be lost (default: .01)", parseNumber)
+    .addOption(
+      new Option("--max-accuracy-loss <share>", "accuracy of a classifier that may be lost")
+        .argParser(parseNumber)
+        .default(0.01),
+    )
     .option(
       "--max-rmse-increase <share>",
       "by what share the RMSE of plain values may grow (default: .05)",
