@@ -39,8 +39,9 @@ export interface Topology {
   };
 }
 
-/** The node that an input comes from: without the mark of a control input and the number of the output. */
-export function sourceOf(input: string): string {
+/** The node that an input comes from: without the mark of a control input and the number of the output. "" for an input that is not there. */
+export function sourceOf(input: string | undefined): string {
+  if (typeof input !== "string") return "";
   return (input.startsWith("^") ? input.slice(1) : input).split(":")[0] as string;
 }
 

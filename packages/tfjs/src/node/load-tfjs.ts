@@ -4,6 +4,7 @@ import { built } from "../tf/containers.ts";
 import { checkCalls } from "./check-calls.ts";
 import { type ModelFile, readModelJson } from "./model-json.ts";
 import { localPath, modelJsonPath } from "./paths.ts";
+import { withinBudget } from "./weight-budget.ts";
 import { readWeights } from "./weights.ts";
 
 /**
@@ -28,13 +29,13 @@ export async function loadTfjs(path: string | URL): Promise<tf.LayersModel | tf.
   if (file.format === "layers-model") checkCalls(file.json.modelTopology, file.path);
   const weights = await readWeights(file);
   const handler: tf.io.IOHandler = { load: () => tf.io.getModelArtifactsForJSON(file.json, async () => weights) };
-  const load: (handler: tf.io.IOHandler) => Promise<tf.LayersModel | tf.GraphModel> =
-    file.format === "layers-model" ? tf.loadLayersModel : tf.loadGraphModel;
   try {
-    const model = await load(handler);
-    // A Sequential model that cannot be built should not be found out later.
-    return model instanceof tf.LayersModel ? built(model) : model;
+    if (file.format === "graph-model") return await tf.loadGraphModel(handler);
+    const values = weights[0].reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
+    // Built at once: a Sequential model that cannot be built should not be found out later.
+    return await withinBudget(values, file.path, async () => built(await tf.loadLayersModel(handler)));
   } catch (error) {
+    if (error instanceof ModelFileError) throw error;
     throw new ModelFileError("UNSUPPORTED_FORMAT", `TF.js cannot load ${file.path}. ${reason(file, error)}`, {
       cause: error,
     });
