@@ -43,6 +43,11 @@ export interface WeightSite {
    */
   readonly order?: "canonical" | "transposed";
   /**
+   * Optional: the trained values in that order, where the adapter has them so. Then many `values` need no second copy: they may be
+   * worked out when they are first asked for, which drawing does not do if it can.
+   */
+  readonly stored?: Float32Array;
+  /**
    * What is kept or dropped as one: each element (the default), or each `row`, which is all that has the same index on the first axis:
    * the word of an embedding, as in AWD-LSTM. Rows are not drawn transposed.
    */

@@ -1,4 +1,5 @@
 import type { WeightSite } from "../adapter/program.ts";
+import { sizeOf } from "../nd-array.ts";
 import { keptFactor } from "./draw.ts";
 import { instantiateKernel, type KernelExports } from "./kernel.ts";
 import { dropThreshold } from "./mask.ts";
@@ -8,8 +9,16 @@ import { scaleTransposed, storedTransposed } from "./transposed.ts";
 const PAGE = 65536;
 /** WebAssembly's limit: 4 GiB. */
 const MOST_PAGES = 65536;
+/** Rows and columns of the tiles in which the kernel transposes. */
+const TILE = 16;
 /** The kernel works on groups of 64 float32. */
 const GROUP_BYTES = 256;
+
+/**
+ * From so many bytes on a site's values are not kept scaled beside what is drawn: they are copied there for every draw, which
+ * takes about as long as drawing, but no memory.
+ */
+const LARGE = 2 ** 25;
 
 /** Consecutive sites that share a memory: one memory for all, as far as 4 GiB go, because each reserves much address space. */
 export interface Bank {
@@ -23,7 +32,7 @@ export function banksOf(sites: readonly WeightSite[]): Bank[] {
   const room = MOST_PAGES * PAGE - PAGE;
   const banks: { sites: WeightSite[]; kernel: boolean; used: number }[] = [];
   for (const site of sites) {
-    const size = 2 * padded(site) + bandOf(site);
+    const size = roomFor(site) + bandOf(site);
     const last = banks.at(-1);
     if (last?.kernel && last.used + size <= room) {
       last.sites.push(site);
@@ -36,7 +45,7 @@ export function banksOf(sites: readonly WeightSite[]): Bank[] {
 /** Drawers of a bank's sites by the SIMD kernel; undefined where the memory for them cannot be had. */
 export function kernelDrawers(sites: readonly WeightSite[]): ((address: Address) => Float32Array)[] | undefined {
   const band = Math.max(...sites.map(bandOf));
-  const bytes = sites.reduce((sum, site) => sum + 2 * padded(site), PAGE + band);
+  const bytes = sites.reduce((sum, site) => sum + roomFor(site), PAGE + band);
   const memory = memoryOf(Math.ceil(bytes / PAGE));
   if (memory === undefined) return undefined;
   const kernel = instantiateKernel(memory) as KernelExports;
@@ -44,8 +53,8 @@ export function kernelDrawers(sites: readonly WeightSite[]): ((address: Address)
   let free = scratch + band;
   return sites.map((site) => {
     const from = free;
-    const to = from + padded(site);
-    free = to + padded(site);
+    free = from + roomFor(site);
+    const to = free - padded(site);
     return kernelDrawer(kernel, memory, site, { from, to, band: scratch });
   });
 }
@@ -59,9 +68,23 @@ function memoryOf(pages: number): WebAssembly.Memory | undefined {
   }
 }
 
-/** Bytes of a site's values and of its draws: the kernel writes pairs of groups, and whole tiles beyond the last row. */
-function padded({ values }: WeightSite): number {
-  return (Math.ceil(values.length / 64) + 1) * GROUP_BYTES;
+/**
+ * Whether a site is drawn where its values were copied to. Transposed draws of rows that are no whole tiles overwrite values that they
+ * have not read yet, and transposing for every draw would take too long.
+ */
+function drawnInPlace(site: WeightSite): boolean {
+  const [rows = 0] = storedTransposed(site) ?? [];
+  return padded(site) > LARGE && (rows === 0 || (rows % TILE === 0 && site.stored !== undefined));
+}
+
+/** Bytes that a site needs. */
+function roomFor(site: WeightSite): number {
+  return (drawnInPlace(site) ? 1 : 2) * padded(site);
+}
+
+/** Bytes of a site's values, or of its draws: the kernel writes pairs of groups, and whole tiles beyond the last row. */
+function padded({ shape }: WeightSite): number {
+  return (Math.ceil(sizeOf(shape) / 64) + 1) * GROUP_BYTES;
 }
 
 /** Bytes that drawing a transposed site needs beside that. */
@@ -76,26 +99,33 @@ function kernelDrawer(
   site: WeightSite,
   { from, to, band }: { readonly from: number; readonly to: number; readonly band: number },
 ): (address: Address) => Float32Array {
-  const { values, p, scale } = site;
-  const factor = keptFactor(p, scale);
-  const scaled = new Float32Array(memory.buffer, from, values.length);
-  const out = new Float32Array(memory.buffer, to, values.length);
+  const { p, scale } = site;
+  const size = sizeOf(site.shape);
+  const scaled = new Float32Array(memory.buffer, from, size);
+  const out = new Float32Array(memory.buffer, to, size);
   const threshold = dropThreshold(p);
   const shape = storedTransposed(site);
-  if (shape) {
-    const [rows, columns] = shape;
-    scaleTransposed(values, factor, shape, scaled);
-    return ({ seed, stream, sample, example }) => {
-      const high = Math.floor(seed / 0x1_0000_0000);
-      kernel.drawTransposed(from, to, band, rows, columns, seed | 0, high, example, sample, stream, threshold);
-      return out;
-    };
-  }
-  for (let i = 0; i < values.length; i++) scaled[i] = (values[i] as number) * factor;
-  const groups = Math.ceil(values.length / 64);
+  const inPlace = from === to;
+  if (!inPlace) copyScaled(site, scaled);
+  const [rows = 0, columns = 0] = shape ?? [];
+  const groups = Math.ceil(size / 64);
   return ({ seed, stream, sample, example }) => {
+    if (inPlace) copyScaled(site, scaled);
     const high = Math.floor(seed / 0x1_0000_0000);
-    kernel.drawWeights(from, 64, to, 0, groups, seed | 0, high, example, sample, stream, threshold);
+    if (shape) kernel.drawTransposed(from, to, band, rows, columns, seed | 0, high, example, sample, stream, threshold);
+    else kernel.drawWeights(from, 64, to, 0, groups, seed | 0, high, example, sample, stream, threshold);
     return out;
   };
+}
+
+/** A site's values with their scale, in the order that it asks for. */
+function copyScaled(site: WeightSite, to: Float32Array): void {
+  const factor = keptFactor(site.p, site.scale);
+  const shape = storedTransposed(site);
+  if (shape && site.stored === undefined) {
+    scaleTransposed(site.values, factor, shape, to);
+    return;
+  }
+  const values = site.stored ?? site.values;
+  for (let i = 0; i < values.length; i++) to[i] = (values[i] as number) * factor;
 }

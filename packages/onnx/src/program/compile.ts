@@ -73,7 +73,7 @@ export async function compile(model: OnnxModel, method: Method = "mask"): Promis
 
 async function plan(model: OnnxModel, method: Method, sessions: Sessions): Promise<Compiled> {
   const analysis = analyse(model.proto);
-  const plans = method === "gaussian" ? gaussianPlans(analysis) : await sitePlans(analysis, sessions);
+  const plans = method === "gaussian" ? gaussianPlans(analysis) : await sitePlans(analysis, sessions, "stored");
   const graph = analysis.original.graph;
   if (graph === undefined) throw new Error("a loaded model always has a graph");
   const specs = inputSpecs(graph);

@@ -5,6 +5,7 @@ import { defaultRuntime } from "#platform";
 import { type GraphProto, type ModelProto, ModelProtoSchema } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import type { OnnxModel, Runtime } from "../model.ts";
+import { apart } from "./apart.ts";
 import { isCrowded } from "./crowded.ts";
 
 export type Feeds = Readonly<Record<string, Tensor>>;
@@ -43,8 +44,15 @@ export class Sessions {
     const { InferenceSession } = await this.runtime();
     try {
       // What goes wrong is thrown as an error; the runtime need not print it as well.
-      const options = { logSeverityLevel: 4 as const, ...defaults, ...this.#options };
-      const session = await InferenceSession.create(toBinary(ModelProtoSchema, proto), options);
+      const { model, files } = apart(proto);
+      const externalData = [...(this.#options.externalData ?? []), ...files];
+      const options = {
+        logSeverityLevel: 4 as const,
+        ...defaults,
+        ...this.#options,
+        ...(files.length === 0 ? {} : { externalData }),
+      };
+      const session = await InferenceSession.create(toBinary(ModelProtoSchema, model), options);
       this.#open.add(session);
       return session;
     } catch (cause) {

@@ -1,7 +1,7 @@
 import { type DropConnectParams, drops, ModelError, type Site, type WeightRole } from "@mayhap/core";
 import type { Analysis } from "../analysis.ts";
 import type { Constant } from "../graph/constant.ts";
-import { arrange, type Step, stepsOf } from "../graph/layout.ts";
+import { arrange, type Step, simplify, stepsOf } from "../graph/layout.ts";
 import { ElementType, isFloat } from "../tensor/types.ts";
 import { canonicalSteps } from "../walk/form.ts";
 import { type LayerRecord, tensorOf, type WeightEdge } from "../walk/record.ts";
@@ -40,7 +40,11 @@ const directions = ["forward", "reverse"] as const;
 const roles: readonly WeightRole[] = ["kernel", "input", "recurrent", "bias"];
 
 /** The random quantities of a model in execution order. Uses of one tensor with equal parameters are one of them. */
-export async function sitePlans(analysis: Analysis, sessions: Sessions): Promise<readonly SitePlan[]> {
+export async function sitePlans(
+  analysis: Analysis,
+  sessions: Sessions,
+  layout: "canonical" | "stored" = "canonical",
+): Promise<readonly SitePlan[]> {
   const groups = new Map<string, Group>();
   const order: (Group | ActivationPlan)[] = [];
   for (const record of analysis.records) {
@@ -65,7 +69,7 @@ export async function sitePlans(analysis: Analysis, sessions: Sessions): Promise
   }
   const constants = [...groups.values()].flatMap((g) => g.edges.flatMap((e) => constantsOf(e.edge)));
   const roots = await rootValues(analysis.plain, constants, sessions);
-  return order.map((item) => ("site" in item ? item : weightPlan(item, roots)));
+  return order.map((item) => ("site" in item ? item : weightPlan(item, roots, layout)));
 }
 
 /** What the values of a weight are worked out from. */
@@ -86,7 +90,11 @@ export function activationPlan(record: LayerRecord): ActivationPlan | undefined 
   return { site: { type: "activation", id: `${id}/activation`, layer: id, ...dropout }, record, index };
 }
 
-function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>): WeightPlan {
+function weightPlan(
+  { params, edges }: Group,
+  roots: ReadonlyMap<string, Root>,
+  layout: "canonical" | "stored",
+): WeightPlan {
   const { edge, record } = edges[0] as Group["edges"][number];
   const { packed, constant } = edge;
   const whole = packed?.form === "blocks" ? unpacked(packed, constant, roots) : roots.get(constant.key);
@@ -105,8 +113,14 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>):
     throw refuse("holds numbers of a type that cannot be masked");
   const toCanonical = [...stored, ...canonicalSteps(edge.form, behind(root.dims, stored))];
   const shape = behind(root.dims, toCanonical);
-  const values = arrange(root.values, root.dims, toCanonical);
   const zero = zeroOf(edge, shape, roots);
+  let values: Float32Array | undefined;
+  const canonical = (): Float32Array => {
+    const arranged = arrange(root.values, root.dims, toCanonical);
+    return zero === undefined ? arranged : shifted(arranged, shape, zero, -1);
+  };
+  const turned =
+    layout === "stored" && zero === undefined && record.kind !== "embedding" && isTurned(root, toCanonical);
   return {
     site: {
       type: "weight",
@@ -121,7 +135,11 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>):
       scale: packed?.form === "integers" ? "none" : params.scale,
       maskPer: params.maskPer,
       shape,
-      values: zero === undefined ? values : shifted(values, shape, zero, -1),
+      get values() {
+        values ??= canonical();
+        return values;
+      },
+      ...(turned ? { order: "transposed", stored: root.values } : {}),
       ...(record.kind === "embedding" ? { unit: "row" } : {}),
     },
     root,
@@ -139,6 +157,16 @@ export function storedSteps(root: Root, { constant, direction, packed }: WeightE
 /** The element type that an edge expects. */
 export function typeOf({ root }: Pick<WeightPlan, "root">, { constant, packed }: WeightEdge): number {
   return constant.type === 0 || packed?.form === "blocks" ? root.type : constant.type;
+}
+
+/** From so many bytes on a weight that the file stores as [out, in] is drawn like that: a copy in canonical order would take too much memory. */
+const LARGE = 2 ** 25;
+
+/** Whether a large matrix is stored the other way round, and nothing else. */
+function isTurned({ dims, values }: Root, toCanonical: readonly Step[]): boolean {
+  if (values.byteLength < LARGE || dims.length !== 2) return false;
+  const [step, ...more] = simplify(toCanonical, dims);
+  return step !== undefined && more.length === 0 && "perm" in step;
 }
 
 /** The role of a weight, with the number of its input where a layer has several of that role. */

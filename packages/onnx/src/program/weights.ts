@@ -23,6 +23,7 @@ export function pathTo(plan: WeightPlan, edge: WeightEdge): readonly Step[] {
 export function feedDims(plan: WeightPlan): readonly number[] {
   // A zero point broadcasts to the canonical shape only.
   if (plan.zero !== undefined) return plan.site.shape;
+  if (plan.site.order === "transposed") return [...plan.site.shape].reverse();
   const first = plan.edges[0] && pathTo(plan, plan.edges[0].edge)[0];
   return first !== undefined && "dims" in first ? first.dims : plan.site.shape;
 }
@@ -36,7 +37,8 @@ export function connectSite(plan: WeightPlan, input: string, wiring: Wiring): vo
     const { edge, record } = user;
     const type = typeOf(plan, edge);
     const held = misfused(edge, record);
-    let steps = simplify([{ dims: plan.site.shape }, ...pathTo(plan, edge)], dims);
+    const first: Step = plan.site.order === "transposed" ? { perm: [1, 0] } : { dims: plan.site.shape };
+    let steps = simplify([first, ...pathTo(plan, edge)], dims);
     const flipped = flip(editor.current(edge.node), edge.index, steps);
     if (flipped !== undefined) {
       editor.replace(edge.node, flipped);
