@@ -1,5 +1,5 @@
-import { dot, link, rectY, ruleX, text } from "@observablehq/plot";
-import { horizontal, margins, panel, unit, vertical } from "../draw/axes.ts";
+import { dot, link, type Markish, rectY, ruleX, text } from "@observablehq/plot";
+import { horizontal, panel, unit, vertical } from "../draw/axes.ts";
 import { draw, type PictureOptions } from "../draw/picture.ts";
 import { colour } from "../draw/theme.ts";
 import { describeBins, expectedCalibrationError, filled, type ReliabilityBin, total } from "./bins.ts";
@@ -30,7 +30,6 @@ export function reliabilityDiagram(bins: readonly ReliabilityBin[], options: Pic
   const rows = filled(bins, "reliabilityDiagram: bins");
   const cases = total(rows);
   const error = expectedCalibrationError(rows).toFixed(3);
-  const x = { domain: [0, 1], ticks: 5 };
   const bar = { x1: "from", x2: "to", insetLeft: 0.5, insetRight: 0.5 } as const;
   return draw(
     {
@@ -64,28 +63,20 @@ export function reliabilityDiagram(bins: readonly ReliabilityBin[], options: Pic
         },
         {
           height: 120,
-          plot: {
-            ...margins,
-            x: horizontal("confidence (probability of the answer)", x),
-            y: vertical("cases", { ticks: 3, nice: true }),
-            marks: [
-              rectY(rows, { ...bar, y: "count", fill: colour("soft") }),
-              ...(rows.length > SHOWN_COUNTS
-                ? []
-                : [
-                    text(rows, {
-                      x: (b: ReliabilityBin) => (b.from + b.to) / 2,
-                      y: "count",
-                      text: "count",
-                      dy: -7,
-                      fontSize: 11,
-                    }),
-                  ]),
-            ],
-          },
+          plot: panel(
+            horizontal("confidence (probability of the answer)", unit),
+            vertical("cases", { ticks: 3, nice: true }),
+            [rectY(rows, { ...bar, y: "count", fill: colour("soft") }), ...counts(rows)],
+          ),
         },
       ],
     },
     options,
   );
+}
+
+function counts(rows: readonly ReliabilityBin[]): Markish[] {
+  if (rows.length > SHOWN_COUNTS) return [];
+  const middle = ({ from, to }: ReliabilityBin) => (from + to) / 2;
+  return [text(rows, { x: middle, y: "count", text: "count", dy: -7, fontSize: 11 })];
 }
