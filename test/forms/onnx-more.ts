@@ -1,7 +1,9 @@
 import { toBytes } from "@mayhap/onnx";
 import { floatAttribute, intAttribute, makeNode, stringAttribute } from "../../packages/onnx/src/graph/node.ts";
+import { ElementType } from "../../packages/onnx/src/tensor/types.ts";
 import { floatTensor } from "../../packages/onnx/src/tensor/write.ts";
 import { quantisedForms } from "../../packages/onnx/test/support/quantised-forms.ts";
+import { quantisedLstm } from "../../packages/onnx/test/support/quantised-lstm.ts";
 import { recurrentModel } from "../../packages/onnx/test/support/recurrent.ts";
 import { madeUp } from "../support/recurrent.ts";
 import type { Group } from "./form.ts";
@@ -229,6 +231,13 @@ export const onnxRecurrent: Group = {
     {
       name: "`LSTM` with the batch in front (layout = 1)",
       onnx: recurrent(one(lstm), { attributes: [intAttribute("layout", 1)] }),
+    },
+    {
+      name: "com.microsoft `DynamicQuantizeLSTM`, bidirectional",
+      onnx: () => {
+        const quantised = { directions: 2, type: ElementType.INT8, zero: () => 3, perOutput: false } as const;
+        return toBytes(quantisedLstm(quantised, { keep: () => true, factor: 1 }));
+      },
     },
     { name: "`GRU`", onnx: recurrent(one(gru)) },
     { name: "`GRU`, bidirectional", onnx: recurrent(gru) },
