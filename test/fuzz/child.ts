@@ -25,7 +25,7 @@ for (let number = from; number < to; number++) {
   const root = mkdtempSync(join(tmpdir(), "mayhap-fuzz-"));
   const places = makePlaces(root);
   folder = places.folder;
-  const { how, run } = await target.make(new Dice(seed, number), places);
+  const { how, run } = await target.make(new Dice(seed, number), places, number);
   watched.faults();
   say({ number, how });
   const faults: string[] = [];

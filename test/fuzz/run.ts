@@ -6,8 +6,6 @@ import type { TargetName } from "./targets.ts";
 
 /** Bytes of data that a process may hold: far more than any small model needs, far less than a hostile size field asks for. */
 const DATA = 3 * 2 ** 30;
-/** Seconds of CPU time that one case may take; a whole one takes a tenth of a second. */
-const CPU = 20;
 /** Seconds without a sign of life. */
 const WALL = 120;
 
@@ -29,6 +27,8 @@ export interface Plan {
   readonly seed: number;
   readonly from: number;
   readonly to: number;
+  /** Seconds of CPU time that one case may take. A whole one takes a tenth of a second. Default 20. */
+  readonly cpu?: number;
   /** When to stop, of performance.now(). */
   readonly until?: number;
 }
@@ -49,7 +49,7 @@ interface Line {
 
 /** Returns the number of the next case to try. */
 async function runProcess(plan: Plan, report: (found: Found) => void): Promise<number> {
-  const { target, seed } = plan;
+  const { target, seed, cpu = 20 } = plan;
   const child = start(plan);
   const errors: string[] = [];
   child.stderr.setEncoding("utf8").on("data", (text: string) => errors.push(text));
@@ -65,7 +65,7 @@ async function runProcess(plan: Plan, report: (found: Found) => void): Promise<n
   const timer = setInterval(() => {
     if (performance.now() >= (plan.until ?? Number.POSITIVE_INFINITY)) kill("");
     if (performance.now() - since.wall > WALL * 1000) kill(`nothing for ${WALL} s`);
-    if (cpuSeconds(child.pid) - since.cpu > CPU) kill(`more than ${CPU} s of CPU time`);
+    if (cpuSeconds(child.pid) - since.cpu > cpu) kill(`more than ${cpu} s of CPU time`);
   }, 500);
   for await (const text of createInterface({ input: child.stdout })) {
     // The runtime may write to standard output as well.

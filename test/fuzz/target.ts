@@ -14,6 +14,6 @@ export interface Case {
 
 /** A kind of file that people get from others. */
 export interface Target {
-  /** Writes a hostile file into `places.folder`. */
-  make(dice: Dice, places: Places): Promise<Case>;
+  /** Writes hostile file number `number` into `places.folder`, as the dice fall. */
+  make(dice: Dice, places: Places, number: number): Promise<Case>;
 }

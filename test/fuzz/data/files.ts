@@ -95,7 +95,7 @@ const json: Maker = (dice) => {
     "null",
     '"x"',
     "[".repeat(depth) + "]".repeat(depth),
-    '{"x":'.repeat(depth) + "1" + "}".repeat(depth),
+    `${'{"x":'.repeat(depth)}1${"}".repeat(depth)}`,
   ]);
   const bytes = text(content);
   return dice.chance(0.3) ? damage(bytes, dice) : { bytes, how: content.slice(0, 60) };
