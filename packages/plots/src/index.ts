@@ -5,7 +5,7 @@ export type { Theme } from "./draw/theme.ts";
 export type { ReliabilityBin } from "./pictures/bins.ts";
 export { type CalibrationComparison, calibrationBeforeAfter } from "./pictures/calibration-before-after.ts";
 export { type ClassViolinOptions, classViolin } from "./pictures/class-violin.ts";
-export { decisionSurface, type Surface, type SurfaceOptions } from "./pictures/decision-surface.ts";
+export { decisionSurface, type SurfaceOptions } from "./pictures/decision-surface.ts";
 export {
   type DistributionOptions,
   distributionHistogram,
@@ -19,4 +19,5 @@ export {
   riskCoverageCurve,
 } from "./pictures/risk-coverage-curve.ts";
 export { type ConvergenceOptions, sampleConvergence } from "./pictures/sample-convergence.ts";
+export type { Surface } from "./pictures/surface.ts";
 export { type TuneCurve, type TuneCurveOptions, type TunePoint, tuneCurve } from "./pictures/tune-curve.ts";
