@@ -1,10 +1,10 @@
 import type { Bound, Prepared, Program, Site } from "../adapter/program.ts";
 import { OptionsError } from "../errors.ts";
 import { checkP } from "../transform/p.ts";
-import { checkPredictOptions, type PredictOptions } from "./options.ts";
+import { type CheckedPredictOptions, checkPredictOptions, type PredictOptions } from "./options.ts";
 import { predictOnce } from "./predict.ts";
 import type { Predictions } from "./predictions.ts";
-import { openSession, throwIfAborted } from "./session.ts";
+import { openSession, type Session, throwIfAborted } from "./session.ts";
 
 /** Options of `sweep`: those of `predict` but for the ones that let p's differ in how they are sampled. */
 export interface SweepOptions extends Omit<PredictOptions, "samples" | "method" | "workers" | "deadline"> {
@@ -51,6 +51,10 @@ export async function* sweep(
   throwIfAborted(checked.signal);
   const session = await openSession(model);
   try {
+    if (isFixed(session)) {
+      for (const p of ps) yield await predictAt(session, p, inputs, checked);
+      return;
+    }
     const bound = new RememberingBound(session.program.bind(inputs));
     try {
       for (const p of ps)
@@ -58,6 +62,33 @@ export async function* sweep(
     } finally {
       await bound.dispose();
     }
+  } finally {
+    await session.program.dispose();
+  }
+}
+
+/**
+ * Whether p is worked into the program itself: where weights are integers, the draws are not scaled, but what comes behind them. Then each p
+ * needs a program of its own.
+ */
+function isFixed({ program, walk }: Session): boolean {
+  const scales = new Map(walk.map(({ id, dropconnect }) => [id, dropconnect?.scale]));
+  return program.sites.some((site) => site.type === "weight" && site.scale !== scales.get(site.layer));
+}
+
+/** The prediction of the model with another p in its graph. */
+async function predictAt(
+  { model, adapter, walk }: Session,
+  p: number,
+  inputs: unknown,
+  options: CheckedPredictOptions,
+): Promise<Predictions> {
+  const layers = walk.flatMap(({ id, dropconnect }) =>
+    dropconnect && dropconnect.p > 0 ? [[id, { ...dropconnect, p }] as const] : [],
+  );
+  const session = await openSession(adapter.apply(model, { type: "dropconnect", layers: new Map(layers) }));
+  try {
+    return await predictOnce(session, inputs, options);
   } finally {
     await session.program.dispose();
   }
