@@ -97,6 +97,35 @@ describe.skipIf(!hasModels || !hasImages)("mayhap evaluate and mayhap report", (
     expect((await mayhap(["report", ...args, "-o", at("values.html")])).code).toBe(0);
   });
 
+  it("takes the values of a model without a softmax for logits when labels are indices of them, and says so", async () => {
+    const digits = writeImages(folder, "mnist", 100);
+    const args = [
+      models.onnx as string,
+      "-p",
+      ".2",
+      "-i",
+      digits.x,
+      "--labels",
+      digits.y,
+      "--samples",
+      "20",
+      "--seed",
+      "7",
+    ];
+    for (const command of ["evaluate", "tune"]) {
+      const { code, stdout, stderr } = await mayhap([
+        command,
+        ...(command === "tune" ? [args[0] as string, ...args.slice(3)] : args),
+        "--json",
+      ]);
+      expect(code).toBe(0);
+      expect(stderr).toContain("no softmax: read as logits. Say --read-as to choose.");
+      expect(JSON.parse(stdout).output).toBe("8");
+    }
+    const values = await mayhap(["evaluate", ...args, "--read-as", "values", "--json"]);
+    expect(JSON.parse(values.stdout).error.code).toBe("LENGTH_MISMATCH");
+  });
+
   it.each([
     ["LENGTH_MISMATCH", () => [1, 2, 3]],
     ["BAD_LABEL", () => truth.map((label) => label + 1)],

@@ -2,9 +2,10 @@ import { type NdArray, type Prediction, predict } from "@mayhap/core";
 import { applyCalibration } from "@mayhap/evaluate";
 import { calibrationOf } from "../calibration/note.ts";
 import { readCalibration } from "../calibration/read-calibration.ts";
+import { logitsNote, readAsLogits } from "../inputs/read-as-logits.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
 import { readLabels } from "../inputs/read-labels.ts";
-import { chooseOutput } from "../models/choose-output.ts";
+import { chooseOutput, infoOf } from "../models/choose-output.ts";
 import { openModel } from "../models/open.ts";
 import type { OpenedModel } from "../models/opened.ts";
 import { transform } from "../models/transform.ts";
@@ -44,10 +45,15 @@ export async function labelledRun(
   const output = chooseOutput(opened, options.of);
   const model = transform(opened.model, options);
   const labels = options.labels === undefined ? undefined : await readLabels(options.labels, context, context.signal);
-  const { arrays, notes } = await readInputs(options.input, opened.inputs, context.stdin, context.signal);
+  const { arrays, notes: shaped } = await readInputs(options.input, opened.inputs, context.stdin, context.signal);
+  const [first] = arrays.values();
+  const rows = first?.shape[0] ?? 1;
+  const labelled = { output: infoOf(opened, output), rows, labels };
+  const readAs = readAsLogits(options, labelled);
+  const notes = [...shaped, ...(readAs === undefined ? [] : [logitsNote(labelled)])];
   notices({ notes }, context.stderr);
   const inputs = opened.feed(arrays);
-  const reading = { ...readingOf(options), outputs: [output] };
+  const reading = { ...readingOf({ ...options, ...(readAs && { readAs }) }), outputs: [output] };
   const { outputs } = await predictWithProgress(model, inputs, { ...sampling, ...reading }, context);
   const prediction = outputs[output] as Prediction;
   const calibration = recalibrate
@@ -56,8 +62,6 @@ export async function labelledRun(
   const plain = transform(opened.model, { ...options, p: 0 });
   const untouched = await predict(plain, inputs, { ...reading, samples: 1, signal: context.signal });
   notices({ warnings: prediction.warnings }, context.stderr);
-  const [first] = arrays.values();
-  const rows = first?.shape[0] ?? 1;
   return {
     ...{ opened, model, rows, notes, output, prediction, labels },
     untouched: untouched.outputs[output] as Prediction,

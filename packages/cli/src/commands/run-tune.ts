@@ -3,9 +3,10 @@ import { extname } from "node:path";
 import { type TuneData, type TunePoint, type Tuning, tune } from "@mayhap/evaluate";
 import { tuneCurve } from "@mayhap/plots";
 import { UsageError } from "../errors.ts";
+import { logitsNote, readAsLogits } from "../inputs/read-as-logits.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
 import { readLabels } from "../inputs/read-labels.ts";
-import { chooseOutput } from "../models/choose-output.ts";
+import { chooseOutput, infoOf } from "../models/choose-output.ts";
 import { openModel } from "../models/open.ts";
 import type { OpenedModel } from "../models/opened.ts";
 import { readingOf } from "../options/inputs.ts";
@@ -20,16 +21,20 @@ import type { Context } from "./context.ts";
 import type { TuneCommandOptions } from "./tune.ts";
 
 /** `mayhap tune`. */
-export async function runTune(path: string, options: TuneCommandOptions, context: Context): Promise<void> {
-  const { output: target, picture, force = false, json, maxAccuracyLoss } = options;
+export async function runTune(path: string, given: TuneCommandOptions, context: Context): Promise<void> {
+  const { output: target, picture, force = false, json, maxAccuracyLoss } = given;
   if (picture !== undefined && extname(picture).toLowerCase() !== ".svg")
     throw new UsageError(`--picture ${picture}: the picture is written as SVG. Name it .svg.`);
   for (const file of [target, picture]) if (file !== undefined) await checkTarget(file, force);
   const opened = await openModel(path);
-  const name = chooseOutput(opened, options.of);
-  const truth = await readLabels(options.labels, context, context.signal);
-  const { arrays, notes } = await readInputs(options.input, opened.inputs, context.stdin, context.signal);
-  notices({ notes }, context.stderr);
+  const name = chooseOutput(opened, given.of);
+  const truth = await readLabels(given.labels, context, context.signal);
+  const { arrays, notes } = await readInputs(given.input, opened.inputs, context.stdin, context.signal);
+  const [first] = arrays.values();
+  const labelled = { output: infoOf(opened, name), rows: first?.shape[0] ?? 1, labels: truth };
+  const readAs = readAsLogits(given, labelled);
+  const options = { ...given, ...(readAs && { readAs }) };
+  notices({ notes: [...notes, ...(readAs === undefined ? [] : [logitsNote(labelled)])] }, context.stderr);
   const inputs = opened.feed(arrays);
   const data: TuneData = readsValues(opened, name, options) ? { inputs, targets: truth } : { inputs, labels: truth };
   const found = await search(opened, data, name, options, context);
@@ -87,9 +92,9 @@ async function search(
 }
 
 /** Whether an output is no classifier's: as the command line says, else as the model's last layer does. */
-function readsValues({ outputs }: OpenedModel, name: string, { readAs }: TuneCommandOptions): boolean {
+function readsValues(opened: OpenedModel, name: string, { readAs }: TuneCommandOptions): boolean {
   const said = typeof readAs === "object" ? (readAs as Record<string, unknown>)[name] : readAs;
-  return said === undefined ? outputs.find((output) => output.name === name)?.head === undefined : said === "values";
+  return said === undefined ? infoOf(opened, name).head === undefined : said === "values";
 }
 
 function svg({ curve, chosen, untouched, metric }: Tuning<unknown>, maxAccuracyLoss: number): string {

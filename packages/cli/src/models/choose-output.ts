@@ -1,3 +1,4 @@
+import type { OutputInfo } from "@mayhap/core";
 import { UsageError } from "../errors.ts";
 import type { OpenedModel } from "./opened.ts";
 
@@ -10,4 +11,9 @@ export function chooseOutput({ outputs }: OpenedModel, name: string | undefined)
   if (name === undefined && names.length > 1)
     throw new UsageError(`The model has ${names.length} outputs (${known}): say which one with --of.`);
   return name ?? (names[0] as string);
+}
+
+/** What the model says of an output that it has. */
+export function infoOf({ outputs }: OpenedModel, name: string): OutputInfo {
+  return outputs.find((output) => output.name === name) as OutputInfo;
 }
