@@ -15,37 +15,40 @@ const TILE = 16;
 const GROUP_BYTES = 256;
 
 /**
- * From so many bytes on a site's values are not kept scaled beside what is drawn: they are copied there for every draw, which
- * takes about as long as drawing, but no memory.
+ * From so many bytes of weights on their values are not kept scaled beside what is drawn: they are copied there for every draw, which
+ * takes longer than drawing, but no memory.
  */
-const LARGE = 2 ** 25;
+const LARGE = 160 * 2 ** 20;
 
 /** Consecutive sites that share a memory: one memory for all, as far as 4 GiB go, because each reserves much address space. */
 export interface Bank {
   readonly sites: readonly WeightSite[];
   /** Whether they fit into the kernel's memory. */
   readonly kernel: boolean;
+  /** Whether memory matters more than time. */
+  readonly lean: boolean;
 }
 
-/** Puts sites together, in their order. */
-export function banksOf(sites: readonly WeightSite[]): Bank[] {
+/** Puts sites together, in their order. `large`: see `LARGE`, which tests need not reach. */
+export function banksOf(sites: readonly WeightSite[], large: number = LARGE): Bank[] {
+  const lean = sites.reduce((sum, site) => sum + padded(site), 0) >= large;
   const room = MOST_PAGES * PAGE - PAGE;
-  const banks: { sites: WeightSite[]; kernel: boolean; used: number }[] = [];
+  const banks: { sites: WeightSite[]; kernel: boolean; lean: boolean; used: number }[] = [];
   for (const site of sites) {
-    const size = roomFor(site) + bandOf(site);
+    const size = roomFor(site, lean) + bandOf(site);
     const last = banks.at(-1);
     if (last?.kernel && last.used + size <= room) {
       last.sites.push(site);
       last.used += size;
-    } else banks.push({ sites: [site], kernel: size <= room, used: size });
+    } else banks.push({ sites: [site], kernel: size <= room, lean, used: size });
   }
   return banks;
 }
 
 /** Drawers of a bank's sites by the SIMD kernel; undefined where the memory for them cannot be had. */
-export function kernelDrawers(sites: readonly WeightSite[]): ((address: Address) => Float32Array)[] | undefined {
+export function kernelDrawers({ sites, lean }: Bank): ((address: Address) => Float32Array)[] | undefined {
   const band = Math.max(...sites.map(bandOf));
-  const bytes = sites.reduce((sum, site) => sum + roomFor(site), PAGE + band);
+  const bytes = sites.reduce((sum, site) => sum + roomFor(site, lean), PAGE + band);
   const memory = memoryOf(Math.ceil(bytes / PAGE));
   if (memory === undefined) return undefined;
   const kernel = instantiateKernel(memory) as KernelExports;
@@ -53,7 +56,7 @@ export function kernelDrawers(sites: readonly WeightSite[]): ((address: Address)
   let free = scratch + band;
   return sites.map((site) => {
     const from = free;
-    free = from + roomFor(site);
+    free = from + roomFor(site, lean);
     const to = free - padded(site);
     return kernelDrawer(kernel, memory, site, { from, to, band: scratch });
   });
@@ -69,17 +72,17 @@ function memoryOf(pages: number): WebAssembly.Memory | undefined {
 }
 
 /**
- * Whether a site is drawn where its values were copied to. Transposed draws of rows that are no whole tiles overwrite values that they
+ * Whether a site may be drawn where its values were copied to. Transposed draws of rows that are no whole tiles overwrite values that they
  * have not read yet, and transposing for every draw would take too long.
  */
-function drawnInPlace(site: WeightSite): boolean {
+function fitsInPlace(site: WeightSite): boolean {
   const [rows = 0] = storedTransposed(site) ?? [];
-  return padded(site) > LARGE && (rows === 0 || (rows % TILE === 0 && site.stored !== undefined));
+  return rows === 0 || (rows % TILE === 0 && site.stored !== undefined);
 }
 
 /** Bytes that a site needs. */
-function roomFor(site: WeightSite): number {
-  return (drawnInPlace(site) ? 1 : 2) * padded(site);
+function roomFor(site: WeightSite, lean: boolean): number {
+  return (lean && fitsInPlace(site) ? 1 : 2) * padded(site);
 }
 
 /** Bytes of a site's values, or of its draws: the kernel writes pairs of groups, and whole tiles beyond the last row. */
@@ -99,11 +102,10 @@ function kernelDrawer(
   site: WeightSite,
   { from, to, band }: { readonly from: number; readonly to: number; readonly band: number },
 ): (address: Address) => Float32Array {
-  const { p, scale } = site;
   const size = sizeOf(site.shape);
   const scaled = new Float32Array(memory.buffer, from, size);
   const out = new Float32Array(memory.buffer, to, size);
-  const threshold = dropThreshold(p);
+  const threshold = dropThreshold(site.p);
   const shape = storedTransposed(site);
   const inPlace = from === to;
   if (!inPlace) copyScaled(site, scaled);

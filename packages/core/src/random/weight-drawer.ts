@@ -12,11 +12,11 @@ export type WeightDrawer = (address: Address) => Float32Array;
  * A drawer for each site, in their order: by the SIMD kernel, or by its plain twin where the kernel does not run
  * (`plain` forces that) or has not the memory for a site. Both give the same bits.
  */
-export function weightDrawers(sites: readonly WeightSite[], plain = false): WeightDrawer[] {
+export function weightDrawers(sites: readonly WeightSite[], plain = false, large?: number): WeightDrawer[] {
   if (plain || !hasKernel()) return sites.map(plainDrawer);
   const elementwise = sites.filter(({ unit }) => unit !== "row");
-  const drawers = banksOf(elementwise)
-    .flatMap((bank) => (bank.kernel ? kernelDrawers(bank.sites) : undefined) ?? bank.sites.map(plainDrawer))
+  const drawers = banksOf(elementwise, large)
+    .flatMap((bank) => (bank.kernel ? kernelDrawers(bank) : undefined) ?? bank.sites.map(plainDrawer))
     .values();
   return sites.map((site) => (site.unit === "row" ? plainDrawer(site) : (drawers.next().value as WeightDrawer)));
 }

@@ -19,6 +19,9 @@ import type { Sessions } from "./session.ts";
 import { activationOf, type SitePlan, sitePlans } from "./sites.ts";
 import { numericOutputs } from "./wanted.ts";
 
+/** From so many bytes of weights on they are drawn as the file stores them: a copy of each in canonical order would take too much memory. */
+const LARGE = 160 * 2 ** 20;
+
 /** What `bind` works with. */
 export interface Compiled {
   readonly sessions: Sessions;
@@ -73,7 +76,7 @@ export async function compile(model: OnnxModel, method: Method = "mask"): Promis
 
 async function plan(model: OnnxModel, method: Method, sessions: Sessions): Promise<Compiled> {
   const analysis = analyse(model.proto);
-  const plans = method === "gaussian" ? gaussianPlans(analysis) : await sitePlans(analysis, sessions, "stored");
+  const plans = method === "gaussian" ? gaussianPlans(analysis) : await sitePlans(analysis, sessions, LARGE);
   const graph = analysis.original.graph;
   if (graph === undefined) throw new Error("a loaded model always has a graph");
   const specs = inputSpecs(graph);

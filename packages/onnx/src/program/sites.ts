@@ -39,11 +39,14 @@ const maskable: ReadonlySet<number> = new Set([ElementType.UINT8, ElementType.IN
 const directions = ["forward", "reverse"] as const;
 const roles: readonly WeightRole[] = ["kernel", "input", "recurrent", "bias"];
 
-/** The random quantities of a model in execution order. Uses of one tensor with equal parameters are one of them. */
+/**
+ * The random quantities of a model in execution order. Uses of one tensor with equal parameters are one of them. `storedFrom`: bytes of
+ * weights from which on matrices that the file stores as [out, in] are drawn like that.
+ */
 export async function sitePlans(
   analysis: Analysis,
   sessions: Sessions,
-  layout: "canonical" | "stored" = "canonical",
+  storedFrom: number = Number.POSITIVE_INFINITY,
 ): Promise<readonly SitePlan[]> {
   const groups = new Map<string, Group>();
   const order: (Group | ActivationPlan)[] = [];
@@ -69,7 +72,8 @@ export async function sitePlans(
   }
   const constants = [...groups.values()].flatMap((g) => g.edges.flatMap((e) => constantsOf(e.edge)));
   const roots = await rootValues(analysis.plain, constants, sessions);
-  return order.map((item) => ("site" in item ? item : weightPlan(item, roots, layout)));
+  const bytes = [...roots.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
+  return order.map((item) => ("site" in item ? item : weightPlan(item, roots, bytes >= storedFrom)));
 }
 
 /** What the values of a weight are worked out from. */
@@ -90,11 +94,7 @@ export function activationPlan(record: LayerRecord): ActivationPlan | undefined 
   return { site: { type: "activation", id: `${id}/activation`, layer: id, ...dropout }, record, index };
 }
 
-function weightPlan(
-  { params, edges }: Group,
-  roots: ReadonlyMap<string, Root>,
-  layout: "canonical" | "stored",
-): WeightPlan {
+function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>, asStored: boolean): WeightPlan {
   const { edge, record } = edges[0] as Group["edges"][number];
   const { packed, constant } = edge;
   const whole = packed?.form === "blocks" ? unpacked(packed, constant, roots) : roots.get(constant.key);
@@ -119,8 +119,7 @@ function weightPlan(
     const arranged = arrange(root.values, root.dims, toCanonical);
     return zero === undefined ? arranged : shifted(arranged, shape, zero, -1);
   };
-  const turned =
-    layout === "stored" && zero === undefined && record.kind !== "embedding" && isTurned(root, toCanonical);
+  const turned = asStored && zero === undefined && record.kind !== "embedding" && isTurned(root, toCanonical);
   return {
     site: {
       type: "weight",
@@ -159,12 +158,9 @@ export function typeOf({ root }: Pick<WeightPlan, "root">, { constant, packed }:
   return constant.type === 0 || packed?.form === "blocks" ? root.type : constant.type;
 }
 
-/** From so many bytes on a weight that the file stores as [out, in] is drawn like that: a copy in canonical order would take too much memory. */
-const LARGE = 2 ** 25;
-
-/** Whether a large matrix is stored the other way round, and nothing else. */
-function isTurned({ dims, values }: Root, toCanonical: readonly Step[]): boolean {
-  if (values.byteLength < LARGE || dims.length !== 2) return false;
+/** Whether a matrix is stored the other way round, and nothing else. */
+function isTurned({ dims }: Root, toCanonical: readonly Step[]): boolean {
+  if (dims.length !== 2) return false;
   const [step, ...more] = simplify(toCanonical, dims);
   return step !== undefined && more.length === 0 && "perm" in step;
 }
