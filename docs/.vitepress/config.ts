@@ -14,6 +14,8 @@ export default defineConfig({
   srcExclude: noPages,
   cleanUrls: false,
   lastUpdated: false,
+  // The index that the search loads when it opens.
+  vite: { build: { chunkSizeWarningLimit: 1500 } },
   markdown: { math: true, theme: { light: "github-light", dark: "github-dark" } },
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.DOCS_BASE ?? "/"}icon.svg` }]],
   themeConfig: {

@@ -91,13 +91,19 @@ function existing(pages: readonly (readonly [string, string])[]): Item[] {
     .map(([text, page]) => ({ text, link: `/${page}` }));
 }
 
-/** What typedoc wrote; nothing before it ran. */
-function api(): Item[] {
+/** What typedoc wrote, each package with a list of its own: one of all would be most of every page. Nothing before typedoc ran. */
+function api(): DefaultTheme.SidebarMulti {
   const file = join(docs, "api", "typedoc-sidebar.json");
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+  const packages: Item[] = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+  const links = packages.map(({ text = "" }): Item => ({ text, link: `/api/${text}/` }));
+  const all: Item = { text: "Packages", items: links };
+  return Object.fromEntries([
+    ...packages.map(({ text, items = [] }) => [`/api/${text}/`, [all, ...items]]),
+    ["/api/", [all]],
+  ]);
 }
 
 export function sidebar(): DefaultTheme.SidebarMulti {
   const guide = groups.map(({ text, pages }) => ({ text, items: existing(pages) }));
-  return { "/demo/": demo, "/support/": tables, "/benchmarks": tables, "/api/": api(), "/": guide };
+  return { "/demo/": demo, "/support/": tables, "/benchmarks": tables, ...api(), "/": guide };
 }

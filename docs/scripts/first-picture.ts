@@ -8,13 +8,13 @@ import { about, files } from "../../demo/src/models/about.ts";
 import { loadOnnx } from "../../packages/onnx/src/index.ts";
 import { type Answered, drawing, type Look } from "./first-picture/drawing.ts";
 
-const folder = join(import.meta.dirname, "..", "public", "pictures");
+const folder = join(import.meta.dirname, "..", "pictures");
 
 /** A digit, and three pictures of no digit that the network by itself is sure of. By group and number of the demo's drawings. */
 const chosen: readonly { seed: number; index: number; title: string }[] = [
   { seed: 7, index: 6, title: "a two" },
   { seed: 7, index: 43, title: "the letter E" },
-  { seed: 7, index: 36, title: "an upside-down four" },
+  { seed: 7, index: 36, title: "a four, turned" },
   { seed: 1001, index: 61, title: "a scribble" },
 ];
 

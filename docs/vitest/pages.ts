@@ -4,11 +4,12 @@ import { join, sep } from "node:path";
 /** The root of the repository. */
 export const root: string = join(import.meta.dirname, "..", "..");
 
-/** Every file whose ts blocks are run, relative to the root: the README files, the guide, and the sources of the packages with their examples. */
+/** Every file whose ts blocks are run, relative to the root: the README files, the first page, the guide, and the sources of the packages with their examples. */
 export function pages(): string[] {
   const packages = readdirSync(join(root, "packages")).map((name) => join("packages", name));
   return [
     "README.md",
+    join("docs", "index.md"),
     ...filesIn(join("docs", "guide"), ".md"),
     ...packages.map((folder) => join(folder, "README.md")).filter((file) => existsSync(join(root, file))),
     ...packages

@@ -34,7 +34,7 @@ const WIDTH = 236;
 const HEIGHT = 300;
 const GAP = 24;
 /** The plot inside a card. */
-const plot = { left: 30, right: WIDTH - 4, top: 148, bottom: 262 };
+const plot = { left: 42, right: WIDTH - 4, top: 148, bottom: 262 };
 
 /** One card per picture, so many in a row. */
 export function drawing(answers: readonly Answered[], columns: number, look: Look): string {
@@ -45,7 +45,7 @@ export function drawing(answers: readonly Answered[], columns: number, look: Loo
     (answer, i) =>
       `<g transform="translate(${(i % columns) * (WIDTH + GAP)} ${Math.floor(i / columns) * (HEIGHT + GAP)})">${card(answer, look)}</g>`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="14">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="15">
 <title>What a digit classifier says of four pictures, by itself and in 100 samples</title>
 ${cards.join("\n")}
 </svg>
@@ -67,7 +67,7 @@ function card({ title, pixels, alone, samples, epistemic, unsure, mean }: Answer
     `<text x="126" y="106" fill="${soft}">${epistemic.toFixed(2)} nats</text>`,
     ...levels.map((level) => {
       const y = heightOf(level);
-      return `<line x1="${plot.left}" x2="${plot.right}" y1="${y}" y2="${y}" stroke="${line}"/><text x="${plot.left - 5}" y="${y + 4}" fill="${soft}" font-size="11" text-anchor="end">${100 * level}</text>`;
+      return `<line x1="${plot.left}" x2="${plot.right}" y1="${y}" y2="${y}" stroke="${line}"/><text x="${plot.left - 5}" y="${y + 4}" fill="${soft}" font-size="11" text-anchor="end">${100 * level} %</text>`;
     }),
     ...digits.map(
       (digit) =>
