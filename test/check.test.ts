@@ -166,6 +166,13 @@ describe("outputs that do not vary", () => {
     ]);
   });
 
+  test("but not those that are sure of one class now and of another then", async () => {
+    const model = dropconnect(headed([makeNode("Softmax", ["h"], ["y"])], { y: ["n", 3] }, 1e7), 0.4);
+    const y = await predict(model, x(1, 4), { samples: 20, seed });
+    expect(Math.max(...y.std.data)).toBeGreaterThan(0.3);
+    expect(await codes(model, x(1, 4))).not.toContain("OUTPUT_SATURATED");
+  });
+
   test("because they are classes and not scores", async () => {
     const top = makeNode("ArgMax", ["h"], ["label"], { attributes: [intAttribute("axis", 1)] });
     const alone = dropconnect(withLabel(headed([top], { label: undefined })), 0.05);

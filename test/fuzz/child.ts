@@ -40,6 +40,7 @@ for (let number = from; number < to; number++) {
   say({ number, how, outcome, ...(faults.length > 0 && { fault: faults.join("\n") }) });
   rmSync(root, { recursive: true, force: true });
 }
+
 function shown(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

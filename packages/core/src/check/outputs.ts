@@ -31,17 +31,13 @@ export function outputFindings(trial: Trial, plain: Outputs, samples: readonly O
       reading: readingOf(name, value.shape, trial.infos, undefined, undefined),
     }),
   );
-  const real = seen.filter((output) => !isWhole(output));
+  const scores = seen.filter((output) => !isWhole(output)).map(({ name }) => name);
   return seen.flatMap((output) => {
-    const whole = isWhole(output)
-      ? [
-          wholeNumbers(
-            output.name,
-            real.map(({ name }) => name),
-          ),
-        ]
-      : [];
-    if (output.samples.length === 0 || output.plain.data.length === 0) return whole;
+    const whole = isWhole(output) ? [wholeNumbers(output.name, scores)] : [];
+    const { length } = output.plain.data;
+    // An output whose length varies has no spread; predict says so.
+    if (length === 0 || output.samples.length === 0 || output.samples.some(({ data }) => data.length !== length))
+      return whole;
     const trouble =
       saturated(output) ?? constant(output, trial, samples.length) ?? (whole.length > 0 ? undefined : tooNoisy(output));
     return trouble ? [...whole, trouble] : whole;
@@ -62,14 +58,15 @@ function wholeNumbers(output: string, others: readonly string[]): Finding {
   return {
     code: "OUTPUT_WHOLE_NUMBERS",
     severity: others.length > 0 ? "note" : "warning",
-    message: `Output "${output}" holds whole numbers (a class, an index): its mean is none of them, and small changes do not show. ${instead}`,
+    message: `Output "${output}" holds whole numbers (a class, an index, quantised values): its mean is none of them, and small changes do not show. ${instead}`,
     output,
   };
 }
 
 function saturated({ name, plain, samples, reading }: Seen): Finding | undefined {
   if (reading.type === "values") return undefined;
-  const certain = ({ data }: RawArray) => data.every((p) => p < EDGE || p > 1 - EDGE);
+  const certain = ({ data }: RawArray) =>
+    data.every((p, i) => (p < EDGE || p > 1 - EDGE) && Math.abs(p - (plain.data[i] as number)) < EDGE);
   if (![plain, ...samples].every(certain)) return undefined;
   return {
     code: "OUTPUT_SATURATED",
