@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { adapter, loadOnnx } from "@mayhap/onnx";
 import { afterAll, describe, expect, it } from "vitest";
+import { makeNode } from "../packages/onnx/src/graph/node.ts";
+import { buildBytes } from "../packages/onnx/test/support/build.ts";
 import { check } from "../packages/onnx/test/support/checker.ts";
 import { kinds } from "./models/count/found.ts";
 import { asItIs, type Case, standardModels, withWeights } from "./standard/cases.ts";
@@ -48,6 +50,10 @@ describe.skipIf(models.length === 0)("the ONNX standard's backend tests", () => 
     for (const cases of [models.map(asItIs), models.flatMap(withWeights)]) found.push(await examineAll(cases));
     expect(found.flat().flatMap(({ name, wrong }) => wrong.map((what) => `${name}: ${what}`))).toEqual([]);
     expect(spoiled(found.flat())).toEqual([]);
+    const bad = join(folder, "bad.onnx");
+    const nodes = [makeNode("NoSuchOperator", ["x"], ["y"])];
+    writeFileSync(bad, buildBytes({ nodes, inputs: { x: [1] }, outputs: { y: [1] } }));
+    expect(check([bad])[0]).toContain("refused");
     expect(found.flat().filter(({ replaced }) => replaced).length).toBeGreaterThan(100);
   });
 
