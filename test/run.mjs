@@ -13,13 +13,15 @@ if (ci && missing.length > 0) {
   process.exit(1);
 }
 
-const bin = (name) => join(import.meta.dirname, "..", "node_modules", ".bin", name);
+const bin = (name, folder = ".") => join(import.meta.dirname, "..", folder, "node_modules", ".bin", name);
 const report = mkdtempSync(join(tmpdir(), "mayhap-test-"));
 const json = join(report, "vitest.json");
 const steps = [
   ["format and lint", bin("biome"), ["check", "--error-on-warnings", "."]],
   ["types", bin("tsc"), ["-p", "tsconfig.json"]],
   ["build", "node", ["test/build.mjs"]],
+  ["API reference", bin("typedoc", "docs"), ["--options", "docs/typedoc.json"]],
+  ["docs site", bin("vitepress", "docs"), ["build", "docs"]],
   [
     "tests",
     bin("vitest"),

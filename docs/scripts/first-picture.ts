@@ -6,7 +6,7 @@ import { asInput } from "../../demo/src/ask.ts";
 import { drawQuestions, type Question } from "../../demo/src/draw/pictures.ts";
 import { about, files } from "../../demo/src/models/about.ts";
 import { loadOnnx } from "../../packages/onnx/src/index.ts";
-import { type Answered, drawing, type Look } from "./first-picture/drawing.ts";
+import { type Answered, drawing, type Look, sizes } from "./first-picture/drawing.ts";
 
 const folder = join(import.meta.dirname, "..", "pictures");
 
@@ -44,12 +44,9 @@ const answers = chosen.map(({ title }, i): Answered => {
 });
 
 mkdirSync(folder, { recursive: true });
-for (const [name, columns] of [
-  ["wide", 4],
-  ["narrow", 2],
-] as const)
+for (const [name, size] of Object.entries(sizes))
   for (const look of ["light", "dark"] satisfies Look[])
-    writeFileSync(join(folder, `first-${name}-${look}.svg`), drawing(answers, columns, look));
+    writeFileSync(join(folder, `first-${name}-${look}.svg`), drawing(answers, size, look));
 for (const { title, alone, mean, epistemic } of answers)
   console.log(
     `${title}: alone ${alone.digit} ${alone.probability.toFixed(3)}, mean ${mean.digit} ${mean.probability.toFixed(3)}, epistemic ${epistemic.toFixed(3)} nats`,
