@@ -1,4 +1,4 @@
-import { type NdArray, predict, quantify } from "@mayhap/core";
+import { type NdArray, type PredictOptions, predict, quantify } from "@mayhap/core";
 import type { Question } from "./draw/pictures.ts";
 import { SIDE } from "./draw/raster.ts";
 
@@ -41,7 +41,7 @@ export function asInput(questions: readonly Question[]): { data: Float32Array; s
 export async function ask(
   model: unknown,
   questions: readonly Question[],
-  options: { samples: number; seed: number },
+  options: Omit<PredictOptions, "keep">,
 ): Promise<Replies> {
   const started = performance.now();
   const y = await predict(model, { image: asInput(questions) }, { ...options, keep: true });
