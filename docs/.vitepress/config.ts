@@ -17,6 +17,11 @@ export default defineConfig({
   // The index that the search loads when it opens.
   vite: { build: { chunkSizeWarningLimit: 1500 } },
   markdown: { math: true, theme: { light: "github-light", dark: "github-dark" } },
+  // Pages that are mostly tables need the room of the outline.
+  transformPageData({ relativePath, frontmatter }) {
+    if (/^(support|papers)\/|^benchmarks/.test(relativePath))
+      Object.assign(frontmatter, { aside: false, pageClass: "tables" });
+  },
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.DOCS_BASE ?? "/"}icon.svg` }]],
   themeConfig: {
     nav: nav(),
