@@ -3,6 +3,7 @@ import type { KernelResult } from "./parts/kernel.ts";
 import type { MeasuredTable } from "./parts/measured.ts";
 import type { MemoryResult } from "./parts/memory.ts";
 import type { SplitResult } from "./parts/split.ts";
+import type { Ratio } from "./statistics.ts";
 
 /** Works that share a table, measured. */
 export interface Comparison {
@@ -19,6 +20,8 @@ export interface Results {
   readonly growth?: Growth;
   readonly kernel?: readonly KernelResult[];
   readonly memory?: MemoryResult;
+  /** What reading memory takes two threads at once, over what it takes one. */
+  readonly bandwidth?: Ratio;
 }
 
 /** The table that holds a work. */

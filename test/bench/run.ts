@@ -1,3 +1,4 @@
+import { measureBandwidth } from "./parts/bandwidth.ts";
 import { compare } from "./parts/compare.ts";
 import { measureGrowth } from "./parts/growth.ts";
 import { measureKernel } from "./parts/kernel.ts";
@@ -35,6 +36,7 @@ export async function runBench(
     comparisons.push({ id, title, table: await compare(made, variants, sizes) });
     for (const work of made) if (id === "mlp" || id === "wide") split.push(await measureSplit(work, sizes.rounds));
   }
+  const bandwidth = wanted("wide") ? await measureBandwidth(sizes.rounds) : undefined;
   const growth = await part("growth", () => measureGrowth(sizes));
   const memory = await part("memory", () => measureMemory(sizes));
   return {
@@ -44,5 +46,6 @@ export async function runBench(
     ...(kernel && { kernel }),
     ...(growth && { growth }),
     ...(memory && { memory }),
+    ...(bandwidth && { bandwidth }),
   };
 }

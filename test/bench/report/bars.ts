@@ -2,7 +2,7 @@ import { worstStep } from "../parts/growth.ts";
 import type { Measured } from "../parts/measured.ts";
 import { type Results, tableOf } from "../results.ts";
 import { median, type Ratio } from "../statistics.ts";
-import { digits } from "./text.ts";
+import { digits, withRange } from "./text.ts";
 
 /** What issue B asks of the engine, and what came out. */
 export interface Bar {
@@ -75,6 +75,17 @@ function drawingLimit(
   };
 }
 
+/** Why two workers are not twice as fast: products with large matrices wait for memory, which the cores share. */
+function memoryLimit({ bandwidth, split }: Results): { readonly limit?: string } {
+  const wide = split.find(({ work }) => work.startsWith("wide/"));
+  if (bandwidth === undefined || wide === undefined) return {};
+  return {
+    limit:
+      `The product of one row with these matrices reads all of them from memory once, ${digits(100 * wide.run)} % of the time without workers. ` +
+      `Reading memory takes each of two threads ${withRange(bandwidth)} times as long as one alone on this machine (two arrays of 64 MiB compared).`,
+  };
+}
+
 function kernelBars({ kernel }: Results): Bar[] {
   return (kernel ?? []).map(({ weights, p, faster }) => ({
     what: `masked weights from the kernel, ${weights} weights, p = ${p}, 1 thread: faster than the plain twin`,
@@ -95,6 +106,7 @@ function otherBars(results: Results): Bar[] {
       what: "wide dense network, batch 1: 2 workers faster than 1",
       wanted: { least: 1.7 },
       measured: tableOf(results, "wide")?.ratio("wide/1", "onnx-mayhap-workers-1", "onnx-mayhap-workers-2"),
+      ...memoryLimit(results),
     },
     {
       what: `peak memory, wide dense network, ${memory?.samples[1] ?? "many"} over ${memory?.samples[0] ?? "few"} samples`,
