@@ -16,21 +16,30 @@ export function checkOptions<T>(schema: z.ZodMiniType<T>, options: unknown, call
   throw new OptionsError("INVALID_OPTIONS", `${caller}: ${problems.join("; ")}.`);
 }
 
-/** A schema for functions and other things that zod need not look into. */
+/**
+ * A schema for functions and other things that zod need not look into. Plain values of options go this way too, because each of zod's own
+ * types adds to what a page downloads.
+ */
 export function instance<T>(check: (value: unknown) => boolean, expected: string): z.ZodMiniType<T> {
   return z.custom<T>(check, { error: `expected ${expected}` });
 }
 
 /** One of the given words. */
 export function oneOf<const T extends readonly [string, ...string[]]>(...words: T): z.ZodMiniType<T[number]> {
-  return z.enum(words, {
-    error: `expected ${words.map((word) => `"${word}"`).join(" or ")}`,
-  }) as unknown as z.ZodMiniType<T[number]>;
+  return instance((value) => words.includes(value as string), words.map((word) => `"${word}"`).join(" or "));
+}
+
+/** An array of one or more of the given words. */
+export function someOf<const T extends readonly [string, ...string[]]>(...words: T): z.ZodMiniType<T[number][]> {
+  return instance(
+    (value) => Array.isArray(value) && value.length > 0 && value.every((word) => words.includes(word)),
+    `an array of one or more of ${words.map((word) => `"${word}"`).join(", ")}`,
+  );
 }
 
 /** True or false. */
 export function flag(): z.ZodMiniType<boolean> {
-  return z.boolean({ error: "expected true or false" });
+  return instance((value) => typeof value === "boolean", "true or false");
 }
 
 /** A whole number from 0 that was given as an argument of its own. */

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { OptionsError } from "../errors.ts";
 import type { ScoringRule } from "../math/scoring-rules.ts";
 import type { NdArray } from "../nd-array.ts";
-import { checkOptions, oneOf } from "../options.ts";
+import { checkOptions, instance, oneOf } from "../options.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { Predictions } from "../predict/predictions.ts";
 import { checkPrediction } from "./check-prediction.ts";
@@ -39,7 +39,7 @@ export interface QuantifyOptions {
   readonly output?: string;
 }
 
-const text = () => z.string({ error: "expected the name of an output" });
+const text = () => instance<string>((value) => typeof value === "string", "the name of an output");
 const schema = z.strictObject({
   measure: z.optional(oneOf("log", "zero-one", "brier", "spherical", "variance")),
   noise: z.optional(z.strictObject({ output: text(), as: oneOf("variance", "std", "log-variance", "softplus") })),

@@ -83,11 +83,13 @@ export interface PredictOptions extends Omit<SampleOptions, "samples"> {
 
 /** Samples and rows are counted in 32 bits by the generator. */
 const MOST = 2 ** 32 - 2;
+const isCount = (value: unknown, least: number) =>
+  Number.isInteger(value) && (value as number) >= least && (value as number) <= MOST;
 const count = (least: number) =>
-  z
-    .int({ error: "expected a whole number" })
-    .check(z.gte(least, { error: `expected at least ${least}` }), z.lte(MOST, { error: `expected at most ${MOST}` }));
-const reading = oneOf("values", "probabilities", "logits");
+  instance<number>((value) => isCount(value, least), `a whole number from ${least} to ${MOST}`);
+const positive = (unit: string) =>
+  instance<number>((value) => Number.isFinite(value) && (value as number) > 0, `${unit}, more than 0`);
+const isReading = (value: unknown) => ["values", "probabilities", "logits"].includes(value as string);
 
 const sampleFields = {
   samples: z._default(count(1), 100),
@@ -104,17 +106,18 @@ const sampleSchema = z.strictObject(sampleFields);
 const stopping = z.strictObject({
   min: z.optional(count(2)),
   max: count(2),
-  tolerance: z.number({ error: "expected a number" }).check(z.positive({ error: "expected more than 0" })),
+  tolerance: positive("a number"),
 });
 const predictSchema = z.strictObject({
   ...sampleFields,
   samples: z._default(
-    z.union([count(1), stopping], { error: "expected a whole number from 1, or { min, max, tolerance }" }),
+    instance<SampleCount>(
+      (value) => isCount(value, 1) || z.safeParse(stopping, value).success,
+      "a whole number from 1, or { min, max, tolerance }",
+    ),
     100,
   ),
-  deadline: z.optional(
-    z.number({ error: "expected a number of ms" }).check(z.positive({ error: "expected more than 0 ms" })),
-  ),
+  deadline: z.optional(positive("a number of ms")),
   method: z._default(oneOf("mask", "gaussian", "auto"), "mask"),
   firstRow: z._default(count(0), 0),
   workers: z._default(count(0), 0),
@@ -122,11 +125,13 @@ const predictSchema = z.strictObject({
   batchSize: z.optional(count(1)),
   keep: z._default(flag(), false),
   output: z.optional(
-    z.union([reading, z.record(z.string(), reading)], {
-      error: 'expected "values", "probabilities" or "logits", or an object with one of these for each output',
-    }),
+    instance<OutputOption>(
+      (value) =>
+        isReading(value) || (typeof value === "object" && value !== null && Object.values(value).every(isReading)),
+      '"values", "probabilities" or "logits", or an object with one of these for each output',
+    ),
   ),
-  axis: z.optional(z.int({ error: "expected a whole number" })),
+  axis: z.optional(instance<number>(Number.isInteger, "a whole number")),
   outputs: z.optional(
     instance<readonly string[]>(
       (names) => Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === "string"),

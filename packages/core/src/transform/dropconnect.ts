@@ -3,7 +3,7 @@ import type { Layer, LayerKind } from "../adapter/layer.ts";
 import type { DropConnectParams, MaskPer, RecurrentMatrix, Scale } from "../adapter/params.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { OptionsError } from "../errors.ts";
-import { checkOptions, flag, instance, oneOf } from "../options.ts";
+import { checkOptions, flag, instance, oneOf, someOf } from "../options.ts";
 import type { LayerRule } from "./layer-rule.ts";
 import { type P, pOf } from "./p.ts";
 import { judge, targets, type Verdict } from "./target.ts";
@@ -45,13 +45,8 @@ const schema = z.strictObject({
   scale: z._default(oneOf("inverted", "none"), "inverted"),
   maskPer: z._default(oneOf("sample", "example"), "sample"),
   bias: z._default(flag(), false),
-  kinds: z._default(
-    z
-      .array(oneOf("linear", "recurrent", "conv", "embedding"))
-      .check(z.minLength(1, { error: "expected at least one kind" })),
-    ["linear"],
-  ),
-  recurrent: z.optional(z.array(oneOf(...matrices)).check(z.minLength(1, { error: 'expected "W", "R" or both' }))),
+  kinds: z._default(someOf("linear", "recurrent", "conv", "embedding"), ["linear"]),
+  recurrent: z.optional(someOf(...matrices)),
 });
 
 /** What `dropconnect` would do to each layer, and with which parameters. */
