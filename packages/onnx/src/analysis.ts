@@ -4,6 +4,7 @@ import { inlineLayers } from "./graph/inline.ts";
 import type { Scope } from "./graph/scope.ts";
 import { strip } from "./rewrite/strip.ts";
 import type { LayerRecord } from "./walk/record.ts";
+import { layerOps } from "./walk/rules.ts";
 import { scopeOf, walk } from "./walk/walk.ts";
 
 /** What is known of a model; everything else starts from here. */
@@ -24,7 +25,7 @@ export function analyse(model: ModelProto): Analysis {
   if (known !== undefined) return known;
   const { model: stripped, marks } = strip(model);
   const original = closeCoefficients(stripped);
-  const plain = openCoefficients(inlineLayers(stripped));
+  const plain = openCoefficients(inlineLayers(stripped, layerOps));
   const scope = scopeOf(plain);
   const analysis = { original, plain, scope, records: walk(scope, marks) };
   memo.set(model, analysis);

@@ -5,41 +5,17 @@ import { makeNode, subgraphs } from "./node.ts";
 import { functionKey } from "./random.ts";
 import { functionsOf } from "./read.ts";
 
-/** Ops that hold weights or drop activations: a function with one of them somewhere inside is opened up. */
-const wanted = new Set([
-  "Gemm",
-  "MatMul",
-  "Einsum",
-  "FusedMatMul",
-  "FusedGemm",
-  "Attention",
-  "Conv",
-  "ConvTranspose",
-  "LSTM",
-  "GRU",
-  "RNN",
-  "Dropout",
-  "QLinearMatMul",
-  "QLinearConv",
-  "MatMulInteger",
-  "ConvInteger",
-  "MatMulIntegerToFloat",
-  "DynamicQuantizeMatMul",
-  "QGemm",
-  "QAttention",
-  "MatMulNBits",
-  "LinearClassifier",
-  "LinearRegressor",
-]);
 const mostNodes = 200_000;
 
 /**
  * Replaces the calls of model-local functions that hold layers by the functions' nodes, so that every layer stands in
  * the graph once per call, with the weights it is called with. Other functions stay. The same model when there are none.
+ *
+ * @param layerOps operators that may be layers
  */
-export function inlineLayers(model: ModelProto): ModelProto {
+export function inlineLayers(model: ModelProto, layerOps: ReadonlySet<string>): ModelProto {
   if (model.functions.length === 0 || model.graph === undefined) return model;
-  const inliner = new Inliner(model);
+  const inliner = new Inliner(model, layerOps);
   const graph = inliner.graph(model.graph);
   if (graph === undefined) return model;
   const used = new Set<string>();
@@ -64,9 +40,11 @@ class Inliner {
   readonly #versions: ReadonlyMap<string, bigint>;
   readonly #names: Names;
   readonly #holds = new Map<FunctionProto, boolean>();
+  readonly #layerOps: ReadonlySet<string>;
   #count = 0;
 
-  constructor(model: ModelProto) {
+  constructor(model: ModelProto, layerOps: ReadonlySet<string>) {
+    this.#layerOps = layerOps;
     this.#functions = functionsOf(model);
     this.#versions = new Map(model.opsetImport.map((o) => [plain(o.domain), o.version]));
     this.#names = new Names(model);
@@ -135,7 +113,7 @@ class Inliner {
     return nodes.some((node) => {
       const body = this.#functions.get(functionKey(node));
       if (body !== undefined) return this.#opens(body);
-      return wanted.has(node.opType) || subgraphs(node).some(({ graph }) => this.#holdsLayer(graph.node));
+      return this.#layerOps.has(node.opType) || subgraphs(node).some(({ graph }) => this.#holdsLayer(graph.node));
     });
   }
 

@@ -19,6 +19,9 @@ const table: Readonly<Record<string, readonly [kind: LayerKind, input: number, w
   "ai.onnx.ml:LinearRegressor": ["linear", -1, attributes],
 };
 
+/** The operators in the table, without their domains. */
+export const refusedOps: readonly string[] = Object.keys(table).map((key) => key.slice(key.indexOf(":") + 1));
+
 /** A layer whose kind we know and which we cannot change. */
 export function refused(node: NodeProto, scope: Scope): Finding | undefined {
   const found = table[`${node.domain === "ai.onnx" ? "" : node.domain}:${node.opType}`];

@@ -5,49 +5,8 @@ import { isStandard } from "../graph/node.ts";
 import { readScope } from "../graph/read.ts";
 import { findConstant, type Scope } from "../graph/scope.ts";
 import type { Mark } from "../rewrite/strip.ts";
-import { matMulNBits } from "./blocks.ts";
-import { einsum } from "./einsum.ts";
-import { conv, embedLayerNormalization, gather, ownDropout } from "./kinds.ts";
-import { fusedMatMul, gemm, matMul, projection } from "./linear.ts";
-import { quantised } from "./quantised.ts";
 import type { Finding, LayerRecord, WeightEdge } from "./record.ts";
-import { recurrent } from "./recurrent.ts";
-import { refused } from "./refused.ts";
-
-type Rule = (node: NodeProto, scope: Scope) => Finding;
-
-const standard: Readonly<Record<string, Rule>> = {
-  Gemm: gemm,
-  MatMul: matMul,
-  Einsum: einsum,
-  LSTM: recurrent,
-  GRU: recurrent,
-  RNN: recurrent,
-  Conv: conv,
-  ConvTranspose: conv,
-  DeformConv: conv,
-  Gather: gather,
-  Dropout: ownDropout,
-  QLinearMatMul: quantised,
-  MatMulInteger: quantised,
-  QLinearConv: quantised,
-  ConvInteger: quantised,
-};
-
-const contrib: Readonly<Record<string, Rule>> = {
-  FusedGemm: gemm,
-  FusedMatMul: fusedMatMul,
-  Attention: projection,
-  GemmFastGelu: projection,
-  DynamicQuantizeLSTM: recurrent,
-  FusedConv: conv,
-  EmbedLayerNormalization: embedLayerNormalization,
-  QGemm: quantised,
-  MatMulIntegerToFloat: quantised,
-  DynamicQuantizeMatMul: quantised,
-  QAttention: quantised,
-  MatMulNBits: matMulNBits,
-};
+import { findingOf } from "./rules.ts";
 
 /** Reads the main graph of a plain model with everything inside. */
 export function scopeOf(model: ModelProto): Scope {
@@ -71,9 +30,7 @@ export function walk(scope: Scope, marks: ReadonlyMap<NodeProto, ReadonlyMap<num
 }
 
 function classify(node: NodeProto, scope: Scope): Finding {
-  const rules = isStandard(node) ? standard : node.domain === "com.microsoft" ? contrib : {};
-  const rule = Object.hasOwn(rules, node.opType) ? rules[node.opType] : undefined;
-  const found = rule?.(node, scope) ?? refused(node, scope) ?? { kind: "other" };
+  const found = findingOf(node, scope);
   // A product of two constants: only a bias or a scale depends on the input, and no weight meets an activation.
   const activation = found.activation ?? ((found.weights?.[0]?.index ?? 0) === 0 ? -1 : 0);
   const apart = found.kind === "linear" && findConstant(scope, node.input[activation] ?? "") !== undefined;
