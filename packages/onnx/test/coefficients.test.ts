@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { AttributeProto_AttributeType, AttributeProtoSchema, type NodeProto } from "../src/generated/onnx_pb.ts";
 import { intAttribute, makeNode, stringAttribute } from "../src/graph/node.ts";
 import { adapter, loadOnnx, type OnnxModel, toBytes } from "../src/index.ts";
-import { build, numbers } from "./support/build.ts";
+import { build, graphOf, numbers, weight } from "./support/build.ts";
 import { bits, distance, runModel, sampleOnce, tensor } from "./support/run.ts";
 import { connect } from "./support/transform.ts";
 
@@ -124,4 +124,17 @@ test("a file without standard operators gets them, and probabilities stay probab
   const { probabilities, std } = await predict(connect(bare, { p: 0.3 }), x, { samples: 50, seed: 3 });
   expect(probabilities?.shape).toEqual([2, classes]);
   expect(Math.max(...std.data)).toBeGreaterThan(0.01);
+});
+
+test("a classifier of the file's own behind a Gemm keeps its coefficients, whatever the two are called", () => {
+  const classifier = graphOf(model({ op: "LinearClassifier", transform: "NONE" })).node[0] as NodeProto;
+  const whole = build({
+    nodes: [makeNode("Gemm", ["x", "w"], ["h"], { name: "fc" }), { ...classifier, name: "fc/scores", input: ["h"] }],
+    weights: [weight("w", [2, features])],
+    inputs: { x: [null, 2] },
+    outputs: { label: [null], y: [null, null] },
+    types: { label: 8 },
+    domains: ["ai.onnx.ml"],
+  });
+  expect(toBytes(adapter.apply(whole, { type: "dropconnect", layers: new Map() }))).toEqual(toBytes(whole));
 });

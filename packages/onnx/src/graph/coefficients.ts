@@ -57,6 +57,7 @@ export function closeCoefficients(model: ModelProto): ModelProto {
   const node = graph.node.map((one) => {
     const gemm = makers.get(one.input[0] ?? "");
     if (one.domain !== "ai.onnx.ml" || gemm?.opType !== "Gemm" || one.name !== `${gemm.name}/scores`) return one;
+    if (!hasUnitCoefficients(one)) return one;
     const [input = "", ...others] = gemm.input;
     const [coefficients, intercepts] = others.map(
       (name) => tensors.get(name) && readFloats(tensors.get(name) as TensorProto),
