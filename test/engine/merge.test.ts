@@ -52,6 +52,7 @@ it.each([
   ["overlapping samples", [run(0, 2, 0, 10), run(0, 2, 5, 10)], /5 to 9 is there twice/],
   ["overlapping rows", [run(0, 3, 0, 10), run(2, 4, 0, 10)], /2 to 2 is there twice/],
   ["a missing part", [run(0, 2, 0, 10), run(2, 4, 0, 10), run(0, 2, 10, 10)], /a part is missing/],
+  ["rows with others between them", [run(0, 2, 0, 10), run(5, 6, 0, 10)], /rows 2 to 4 are missing/],
   ["other seeds", [run(0, 2, 0, 10), predict(model, { x: rows(0, 2) }, { seed: 1, first: 10 })], /seeds differ/],
   ["nothing", [], /nothing to merge/],
 ])("refuses %s", async (_, parts, message) => {

@@ -13,7 +13,7 @@ type Range = readonly [number, number];
  * input (`firstRow`), or both. The result is that of one run over everything, to rounding (1e-15 relative, or so): work can be
  * spread over machines by anything that starts processes.
  *
- * @throws `OptionsError` `CANNOT_MERGE` when seeds or outputs differ, or when samples overlap or are missing for some rows
+ * @throws `OptionsError` `CANNOT_MERGE` when seeds or outputs differ, when samples overlap or are missing for some rows, or when rows between others are missing
  *
  * @example
  * ```ts
@@ -49,7 +49,7 @@ export function mergePredictions(parts: readonly Predictions[]): Predictions {
     seed: one.about.seed,
     method: one.about.method,
     sampleRanges,
-    rowRange: joined([groups.map(([first]) => (first as Predictions).about.rowRange)])[0] as Range,
+    rowRange: wholeRows(groups.map(([first]) => (first as Predictions).about.rowRange)),
     stopped: worst(new Set(parts.map(({ stopped }) => stopped))),
     // Parts of the same rows have counted the same inputs; other rows add theirs.
     nonFiniteInputs: sums(groups.map(([first]) => (first as Predictions).about.nonFiniteInputs)),
@@ -82,7 +82,7 @@ function rangesOf(group: readonly Predictions[]): Range[] {
   return group.flatMap(({ about }) => about.sampleRanges);
 }
 
-/** Ranges that must be the same in every list, sorted, neighbours joined. Throws where they overlap or leave a gap. */
+/** Ranges that must be the same in every list, sorted, neighbours joined. Throws where they overlap or differ. */
 function joined(lists: readonly (readonly Range[])[]): Range[] {
   const [first, ...others] = lists.map((list) => {
     const out: [number, number][] = [];
@@ -98,6 +98,13 @@ function joined(lists: readonly (readonly Range[])[]): Range[] {
     if (String(other) !== String(first))
       throw cannot(`some rows have samples ${show(first)}, others ${show(other)}: a part is missing`);
   return first as Range[];
+}
+
+/** The one range that parts of the rows make. */
+function wholeRows(parts: readonly Range[]): Range {
+  const [whole, next] = joined([parts]) as [Range, Range?];
+  if (next !== undefined) throw cannot(`rows ${whole[1]} to ${next[0] - 1} are missing`);
+  return whole;
 }
 
 const show = (ranges: readonly Range[] | undefined) =>
