@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-const order = ["core", "evaluate", "plots", "conformance", "tfjs", "onnx", "cli"];
+const order = ["core", "evaluate", "plots", "conformance", "tfjs", "onnx", "transformers", "cli"];
 
 for (const name of order) {
   const tsc = join(root, "node_modules", ".bin", "tsc");
