@@ -9,7 +9,7 @@ export function nav(): DefaultTheme.NavItem[] {
   const parts = [
     { text: "Guide", page: "guide/start-onnx", activeMatch: "^/guide/" },
     { text: "Demo", page: "demo/index", activeMatch: "^/demo/" },
-    { text: "Tables", page: "support/models", activeMatch: "^/(support/|benchmarks)" },
+    { text: "Tables", page: "support/models", activeMatch: "^/(support/|papers/|benchmarks)" },
     { text: "API", page: "api/index", activeMatch: "^/api/" },
   ];
   return parts

@@ -81,6 +81,9 @@ const tables: Item[] = [
       ["ONNX backend tests", "support/backend"],
       ["Sizes", "support/size"],
       ["Benchmarks", "benchmarks"],
+      ["Papers: regression", "papers/uci"],
+      ["Papers: MNIST", "papers/mnist"],
+      ["Models as published", "papers/posthoc"],
     ]),
   },
 ];
@@ -105,5 +108,5 @@ function api(): DefaultTheme.SidebarMulti {
 
 export function sidebar(): DefaultTheme.SidebarMulti {
   const guide = groups.map(({ text, pages }) => ({ text, items: existing(pages) }));
-  return { "/demo/": demo, "/support/": tables, "/benchmarks": tables, ...api(), "/": guide };
+  return { "/demo/": demo, "/support/": tables, "/papers/": tables, "/benchmarks": tables, ...api(), "/": guide };
 }

@@ -9,10 +9,22 @@ export interface Images {
   readonly labels: Uint8Array;
 }
 
-/** The test images `from` to `to` of MNIST or Fashion-MNIST, in the idx format of LeCun et al.; undefined where the data is absent. */
-export function testImages(set: "mnist" | "fashion-mnist", from: number, to: number): Images | undefined {
-  const images = openData(`data/${set}/t10k-images-idx3-ubyte.gz`);
-  const labels = openData(`data/${set}/t10k-labels-idx1-ubyte.gz`);
+type Set = "mnist" | "fashion-mnist";
+
+/** The test images `from` to `to` of MNIST or Fashion-MNIST; undefined where the data is absent. */
+export function testImages(set: Set, from: number, to: number): Images | undefined {
+  return readImages(set, "t10k", from, to);
+}
+
+/** The same of the training images. */
+export function trainingImages(set: Set, from: number, to: number): Images | undefined {
+  return readImages(set, "train", from, to);
+}
+
+/** In the idx format of LeCun et al. */
+function readImages(set: Set, part: "train" | "t10k", from: number, to: number): Images | undefined {
+  const images = openData(`data/${set}/${part}-images-idx3-ubyte.gz`);
+  const labels = openData(`data/${set}/${part}-labels-idx1-ubyte.gz`);
   if (images === undefined || labels === undefined) return undefined;
   const read = (file: string, header: number, size: number) =>
     new Uint8Array(gunzipSync(readFileSync(file)).subarray(header + from * size, header + to * size));

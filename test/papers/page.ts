@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const folder = join(import.meta.dirname, "../../docs/papers");
+
+/** Writes a page of docs/papers, out of paragraphs and tables. */
+export function writePage(name: string, parts: readonly string[]): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.md`), `${parts.join("\n\n")}\n`);
+}
+
+/** With a true minus sign. */
+export function number(value: number, digits: number): string {
+  return value.toFixed(digits).replace("-", "−");
+}
+
+/** A value with its standard error. */
+export function plusMinus({ value, error }: Estimate, digits: number): string {
+  return `${number(value, digits)} ± ${error.toFixed(digits)}`;
+}
+
+export interface Estimate {
+  readonly value: number;
+  /** Standard error. */
+  readonly error: number;
+}
+
+/** Mean with its standard error. */
+export function meanOf(values: readonly number[]): Estimate {
+  const value = values.reduce((a, b) => a + b, 0) / values.length;
+  const squares = values.reduce((sum, v) => sum + (v - value) ** 2, 0);
+  return { value, error: Math.sqrt(squares / (values.length - 1) / values.length) };
+}
