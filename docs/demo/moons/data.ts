@@ -1,7 +1,7 @@
 import { Dice } from "../../../demo/src/draw/dice.ts";
-import type { Place, Window } from "../shared/plane.ts";
+import type { Place, View } from "../shared/plane.ts";
 
-export const WINDOW: Window = { x: [-3.2, 3.2], y: [-2.4, 2.4] };
+export const VIEW: View = { x: [-3.2, 3.2], y: [-2.4, 2.4] };
 
 /** Grid points across and up. */
 export const GRID = { columns: 48, rows: 36 } as const;
@@ -40,6 +40,6 @@ export function middles([from, to]: readonly [number, number], cells: number): n
 
 /** All points of the grid, row after row of equal y, from below. */
 export function gridPoints(): Float32Array {
-  const [xs, ys] = [middles(WINDOW.x, GRID.columns), middles(WINDOW.y, GRID.rows)];
+  const [xs, ys] = [middles(VIEW.x, GRID.columns), middles(VIEW.y, GRID.rows)];
   return Float32Array.from(ys.flatMap((y) => xs.flatMap((x) => [x, y])));
 }

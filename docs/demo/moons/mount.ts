@@ -3,7 +3,7 @@ import { at, part } from "../shared/part.ts";
 import { type Place, Plane } from "../shared/plane.ts";
 import { startPlayground } from "../shared/playground.ts";
 import { train } from "../shared/training.ts";
-import { type Case, GRID, middles, moons, WINDOW } from "./data.ts";
+import { type Case, GRID, middles, moons, VIEW } from "./data.ts";
 import { drawAnswers, drawUncertainty, type Measure } from "./drawing.ts";
 import { Classifier, type Landscape } from "./network.ts";
 
@@ -22,8 +22,8 @@ export function mount(root: HTMLElement): () => void {
     /** Steps that are still to do; 0 when only the samples are to be drawn anew. */
     let left = STEPS;
 
-    const answers = new Plane(part<HTMLCanvasElement>(root, "answers"), WINDOW, { draw, add, remove });
-    const doubts = new Plane(part<HTMLCanvasElement>(root, "doubts"), WINDOW, { draw, add, remove });
+    const answers = new Plane(part<HTMLCanvasElement>(root, "answers"), VIEW, { draw, add, remove });
+    const doubts = new Plane(part<HTMLCanvasElement>(root, "doubts"), VIEW, { draw, add, remove });
 
     function draw(): void {
       const measure = controls.text("measure") as Measure;
@@ -109,7 +109,7 @@ export function mount(root: HTMLElement): () => void {
         y: cases.map(({ place }) => place[1]),
         label: cases.map(({ label }) => label),
       };
-      const [x, y] = [middles(WINDOW.x, GRID.columns), middles(WINDOW.y, GRID.rows)];
+      const [x, y] = [middles(VIEW.x, GRID.columns), middles(VIEW.y, GRID.rows)];
       const surface = { x, y, probabilities: land.probability, uncertainty: land[measure], points };
       download(decisionSurface(surface, { measure: `${measure} uncertainty`, unit: "nats", width: 720 }), "moons.svg");
     });
@@ -125,14 +125,14 @@ export function mount(root: HTMLElement): () => void {
   });
 }
 
-/** How uncertain the network is at the cases and at the edge of the window, in words. */
+/** How uncertain the network is at the cases and at the edge, in words. */
 function doubtsOf(land: Landscape | undefined, cases: readonly Case[]): string {
   if (land === undefined) return "";
   const cell = (value: number, [from, to]: readonly [number, number], cells: number) =>
     Math.min(cells - 1, Math.max(0, Math.floor(((value - from) / (to - from)) * cells)));
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const { columns, rows } = GRID;
-  const inside = cases.map(({ place: [x, y] }) => cell(y, WINDOW.y, rows) * columns + cell(x, WINDOW.x, columns));
+  const inside = cases.map(({ place: [x, y] }) => cell(y, VIEW.y, rows) * columns + cell(x, VIEW.x, columns));
   const edge = Array.from({ length: columns * rows }, (_, i) => i).filter(
     (i) => i < columns || i >= columns * (rows - 1) || i % columns === 0 || i % columns === columns - 1,
   );

@@ -1,7 +1,7 @@
 import { Dice } from "../../../demo/src/draw/dice.ts";
-import type { Place, Window } from "../shared/plane.ts";
+import type { Place, View } from "../shared/plane.ts";
 
-export const WINDOW: Window = { x: [-3, 3], y: [-2.2, 2.2] };
+export const VIEW: View = { x: [-3, 3], y: [-2.2, 2.2] };
 
 /** The inputs that the band is drawn at. */
 export const GRID: Float32Array = Float32Array.from({ length: 121 }, (_, i) => -3 + i / 20);

@@ -4,7 +4,7 @@ import { at, part } from "../shared/part.ts";
 import { type Place, Plane } from "../shared/plane.ts";
 import { startPlayground } from "../shared/playground.ts";
 import { train } from "../shared/training.ts";
-import { exampleData, GRID, WINDOW } from "./data.ts";
+import { exampleData, GRID, VIEW } from "./data.ts";
 import { drawBand } from "./drawing.ts";
 import { Fit } from "./network.ts";
 
@@ -21,7 +21,7 @@ export function mount(root: HTMLElement): () => void {
     /** Steps that are still to do; 0 when only the samples are to be drawn anew. */
     let left = STEPS;
     const draw = () => drawBand(plane, points, y);
-    const plane = new Plane(part<HTMLCanvasElement>(root, "plane"), WINDOW, { draw, add, remove });
+    const plane = new Plane(part<HTMLCanvasElement>(root, "plane"), VIEW, { draw, add, remove });
 
     function learn(changed: readonly Place[]): void {
       points = [...changed];

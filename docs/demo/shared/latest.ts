@@ -1,5 +1,3 @@
-import { AbortedError } from "@mayhap/core";
-
 /** One job that is done again and again: never twice at once, and however often it is asked for meanwhile, once more behind. */
 export class Latest {
   readonly #job: (signal: AbortSignal) => Promise<void>;
@@ -8,7 +6,7 @@ export class Latest {
   #waiting = false;
   #stopped = false;
 
-  /** @param failed hears of every error but that of being aborted */
+  /** @param failed hears of every error but those of jobs that were given up */
   constructor(job: (signal: AbortSignal) => Promise<void>, failed: (error: unknown) => void) {
     this.#job = job;
     this.#failed = failed;
@@ -35,10 +33,11 @@ export class Latest {
 
   async #run(): Promise<void> {
     this.#running = new AbortController();
+    const { signal } = this.#running;
     try {
-      await this.#job(this.#running.signal);
+      await this.#job(signal);
     } catch (error) {
-      if (!(error instanceof AbortedError)) this.#failed(error);
+      if (!signal.aborted) this.#failed(error);
     }
     this.#running = undefined;
     if (!this.#waiting) return;

@@ -5,7 +5,7 @@ import { SharpCanvas } from "./sharp-canvas.ts";
 export type Place = readonly [x: number, y: number];
 
 /** The part of the plane that is shown. */
-export interface Window {
+export interface View {
   readonly x: readonly [from: number, to: number];
   readonly y: readonly [from: number, to: number];
 }
@@ -22,13 +22,13 @@ export interface PlaneEvents {
 /** A canvas with data coordinates; points are put there by pointer or by keys. */
 export class Plane {
   readonly canvas: SharpCanvas;
-  readonly window: Window;
+  readonly view: View;
   /** Where the keys have moved the crosshair; undefined while they are not used. */
   crosshair: Place | undefined;
   readonly #events: PlaneEvents;
 
-  constructor(element: HTMLCanvasElement, window: Window, events: PlaneEvents) {
-    this.window = window;
+  constructor(element: HTMLCanvasElement, view: View, events: PlaneEvents) {
+    this.view = view;
     this.#events = events;
     this.canvas = new SharpCanvas(element, () => events.draw());
     element.addEventListener("click", (event) => events.add(this.#at(this.canvas.place(event))));
@@ -41,8 +41,8 @@ export class Plane {
 
   /** Of a place, in CSS pixels from the upper left corner. */
   pixel([x, y]: Place): [x: number, y: number] {
-    const { canvas, window } = this;
-    return [share(x, window.x) * canvas.width, (1 - share(y, window.y)) * canvas.height];
+    const { canvas, view } = this;
+    return [share(x, view.x) * canvas.width, (1 - share(y, view.y)) * canvas.height];
   }
 
   stop(): void {
@@ -50,13 +50,13 @@ export class Plane {
   }
 
   #at([x, y]: readonly [number, number]): Place {
-    const [[left, right], [bottom, top]] = [this.window.x, this.window.y];
+    const [[left, right], [bottom, top]] = [this.view.x, this.view.y];
     return [left + x * (right - left), top - y * (top - bottom)];
   }
 
   #key(event: KeyboardEvent): void {
     const here = this.crosshair ?? this.#at([0.5, 0.5]);
-    const to = arrow(event, [share(here[0], this.window.x), 1 - share(here[1], this.window.y)]);
+    const to = arrow(event, [share(here[0], this.view.x), 1 - share(here[1], this.view.y)]);
     const known = to !== undefined || [" ", "Enter", "Backspace", "Delete"].includes(event.key);
     if (!known || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

@@ -6,12 +6,18 @@ import threaded from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threa
 
 export { tf };
 
+let started: Promise<unknown> | undefined;
+
 /** TF.js on WebAssembly: for nets as small as these it is quicker than a graphics card. */
 export async function startTf(): Promise<void> {
-  setWasmPaths({
-    "tfjs-backend-wasm.wasm": plain,
-    "tfjs-backend-wasm-simd.wasm": simd,
-    "tfjs-backend-wasm-threaded-simd.wasm": threaded,
-  });
-  await tf.setBackend("wasm");
+  // The paths can be set only once.
+  if (started === undefined) {
+    setWasmPaths({
+      "tfjs-backend-wasm.wasm": plain,
+      "tfjs-backend-wasm-simd.wasm": simd,
+      "tfjs-backend-wasm-threaded-simd.wasm": threaded,
+    });
+    started = tf.setBackend("wasm");
+  }
+  await started;
 }
