@@ -125,6 +125,8 @@ describe("the data", () => {
   });
 
   const folders = published.map(({ data }) => [data, openData(`data/uci/${data}/data`)] as const);
+  if (folders.some(([, folder]) => folder === undefined))
+    process.stdout.write("uci.test.ts did not run wholly: the UCI data is not there (set MAYHAP_DATA).\n");
   it.each(folders.filter((entry): entry is [string, string] => entry[1] !== undefined))(
     "%s has 20 splits of all its rows",
     (_, folder) => {
