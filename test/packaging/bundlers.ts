@@ -54,23 +54,26 @@ async function withWebpack(folder: string, page: string): Promise<void> {
   );
 }
 
-/** One file from esbuild, which the page takes with a plain script; the framework comes by the page's import map. */
+/**
+ * One file from esbuild, which the page takes with a plain script; the framework comes by the page's import map. Workers import a file of their
+ * own, which esbuild has to be told of: the bundle looks for it at `../worker.js`.
+ */
 async function withEsbuild(folder: string, page: string): Promise<void> {
   const out = join(folder, "out", `esbuild-${page}`);
   await esbuild({
     absWorkingDir: folder,
-    entryPoints: [`./${page}.js`],
+    entryPoints: { [`esbuild-${page}/main`]: `./${page}.js`, worker: `@mayhap/${page}/worker` },
     bundle: true,
     format: "esm",
     logLevel: "silent",
     external: ["onnxruntime-web/wasm"],
-    outfile: join(out, "main.js"),
+    outdir: join(folder, "out"),
   });
   const imports = JSON.stringify({ imports: { "onnxruntime-web/wasm": "/ort/ort.wasm.min.mjs" } });
   writeFileSync(
     join(out, "index.html"),
     html(
-      ' data-ort="/ort/"',
+      ' data-workers="yes" data-ort="/ort/"',
       `<script type="importmap">${imports}</script>\n    <script type="module">import "./main.js";</script>`,
     ),
   );
