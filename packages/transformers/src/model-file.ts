@@ -23,10 +23,10 @@ export async function loadModelFile(place: ModelPlace, dtype: string, options: L
 
   const folder = place.cache_dir ?? env.cacheDir;
   const inFolder = revision === "main" ? joined(model, file) : joined(model, revision, file);
-  const places: (string | Uint8Array)[] = [];
-  const cached = await fromCache(env.useCustomCache && folder !== null ? [local, inFolder, remote] : [local, remote]);
-  if (cached !== undefined) places.push(cached);
-  else if (env.useFSCache && folder !== null) places.push(joined(folder, inFolder));
+  const cached = await fromCache([local, remote]);
+  if (cached !== undefined) return loadOnnx(cached, options);
+  const places: string[] = [];
+  if (env.useFSCache && folder !== null) places.push(joined(folder, inFolder));
   if (env.allowLocalModels) places.push(local);
   if (env.allowRemoteModels && isModelId(model)) places.push(remote);
 
@@ -49,9 +49,8 @@ async function fromCache(keys: readonly string[]): Promise<string | Uint8Array |
   const cache = env.useCustomCache ? env.customCache : env.useBrowserCache ? await caches.open(env.cacheKey) : null;
   for (const key of keys) {
     const found = await cache?.match(key);
-    if (typeof found === "string" || found === undefined) {
-      if (found !== undefined) return found;
-    } else return new Uint8Array(await found.arrayBuffer());
+    if (typeof found === "string") return found;
+    if (found !== undefined) return new Uint8Array(await found.arrayBuffer());
   }
   return undefined;
 }

@@ -167,6 +167,46 @@ test("features: pooled and normalised sample by sample", async () => {
   await expect(sure(text, { quantize: true } as never)).rejects.toMatchObject({ code: "INVALID_OPTIONS" });
 });
 
+test("caches of transformers.js: its folder, another revision in it, and one of the user's own", async () => {
+  const cached = join(folder, "cache");
+  textModel(join(cached, "kept"), "text", moods);
+  textModel(join(cached, "kept", "v2"), "text", [...moods].reverse());
+  env.useFSCache = true;
+  env.cacheDir = cached;
+  for (const revision of ["main", "v2"]) {
+    // The pipeline looks for its list of files in env.cacheDir only, whatever cache_dir says.
+    const place = { cache_dir: cached, revision };
+    const pipe = await pipeline("text-classification", "kept", place);
+    const sure = await withUncertainty(pipe, { model: "kept", ...place, ...none });
+    expect(bare(await sure(text))).toEqual(await pipe(text));
+  }
+  env.useFSCache = false;
+  const pipe = await pipeline("text-classification", "mood");
+  const asked: string[] = [];
+  env.useCustomCache = true;
+  env.customCache = {
+    match: async (key: string) => {
+      asked.push(key);
+      return key.startsWith("http")
+        ? new Response(readFileSync(join(folder, "mood", "onnx", "model.onnx")))
+        : undefined;
+    },
+    put: async () => {},
+  };
+  const sure = await withUncertainty(pipe, { model: "elsewhere/mood", ...none });
+  env.useCustomCache = false;
+  expect(bare(await sure(text))).toEqual(await pipe(text));
+  expect(asked.at(-1)).toBe("https://huggingface.co/elsewhere/mood/resolve/main/onnx/model.onnx");
+});
+
+test("sampling stops when sure: texts of one batch by themselves", async () => {
+  const pipe = await pipeline("text-classification", "mood");
+  const samples = { min: 5, max: 60, tolerance: 0.2 };
+  const sure = await withUncertainty(pipe, { model: "mood", ...drop, samples });
+  for (const { std, epistemic, aleatoric } of await sure([text, "bad"]))
+    expect([std, epistemic, aleatoric].every((value) => Number.isFinite(value) && value > 0)).toBe(true);
+});
+
 test("a folder, bytes, and what goes wrong", async () => {
   const path = join(folder, "mood");
   const pipe = await pipeline("text-classification", path);

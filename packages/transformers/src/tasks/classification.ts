@@ -18,12 +18,13 @@ export const classification: Task = async (pipe, sampler, args) => {
     return sampler.outputs(logits, spreads.logits);
   });
   const answer = (await sampled._call(...args)) as SureLabel[] | SureLabel[][];
-  const topOne = text && ((args[1] as Options)?.top_k ?? 1) === 1 && (args[1] as Options)?.top_k !== null;
-  const rows = topOne
-    ? (answer as SureLabel[]).map((label) => [label])
-    : Array.isArray(args[0])
-      ? (answer as SureLabel[][])
-      : [answer as SureLabel[]];
+  const { top_k = 1 } = (args[1] as Options) ?? {};
+  const rows =
+    text && top_k === 1
+      ? (answer as SureLabel[]).map((label) => [label])
+      : Array.isArray(args[0])
+        ? (answer as SureLabel[][])
+        : [answer as SureLabel[]];
   for (const [i, row] of rows.entries())
     for (const label of row) Object.assign(label, spreads?.sureness(i, classOf(label.label, config)));
   return answer;
