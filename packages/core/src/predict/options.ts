@@ -154,7 +154,17 @@ export type CheckedPredictOptions = Filled<
 
 export function checkSampleOptions(options: SampleOptions, caller: string): CheckedSampleOptions {
   const checked = checkOptions(sampleSchema, options, caller);
+  checkLast(caller, "samples", checked.first, checked.samples);
   return { ...checked, seed: seedOrRandom(checked.seed as number | undefined) } as CheckedSampleOptions;
+}
+
+/** Refuses numbers that the generator's counters cannot hold: beyond them, draws would repeat. Throws `OptionsError`. */
+export function checkLast(caller: string, what: "samples" | "rows", first: number, count: number): void {
+  if (first + count - 1 <= MOST) return;
+  throw new OptionsError(
+    "INVALID_OPTIONS",
+    `${caller}: ${count} ${what} from number ${first} on go beyond the last, number ${MOST}. Begin with a smaller number.`,
+  );
 }
 
 export function checkPredictOptions(options: PredictOptions): CheckedPredictOptions {
@@ -163,6 +173,7 @@ export function checkPredictOptions(options: PredictOptions): CheckedPredictOpti
     typeof samples === "number"
       ? { min: samples, max: samples, tolerance: 0 }
       : { ...samples, min: samples.min ?? Math.min(20, samples.max) };
+  checkLast("predict", "samples", rest.first, stopping.max);
   if (stopping.min > stopping.max)
     throw new OptionsError(
       "INVALID_OPTIONS",

@@ -3,7 +3,7 @@ import { endedWhenAbandoned } from "./abandoned.ts";
 import { chunksOf } from "./chunks.ts";
 import { isAsyncIterable, oneAhead } from "./one-ahead.ts";
 import { type Sources, sourcesOf } from "./open-source.ts";
-import { type CheckedPredictOptions, checkPredictOptions, type PredictOptions } from "./options.ts";
+import { type CheckedPredictOptions, checkLast, checkPredictOptions, type PredictOptions } from "./options.ts";
 import { SummaryPrediction } from "./prediction.ts";
 import { Predictions } from "./predictions.ts";
 import { checkOutputNames } from "./reading.ts";
@@ -106,6 +106,7 @@ export async function predictOnce(
   const { infos, program } = session;
   checkOutputNames(namedOutputs(options), infos);
   const bound = bindRows(program, inputs);
+  checkLast("predict", "rows", options.firstRow, bound.rows);
   const chunks = chunksOf(bound, options.batchSize, program.sites);
   const run: Run = { tallies: new Map(), infos, options, rows: bound.rows, batch: bound.batch };
   const stopped = new Set<Stopped>();
