@@ -19,7 +19,7 @@ beforeAll(() => {
   env.localModelPath = folder;
   textModel(join(folder, "mood"), "text", moods);
   textModel(join(folder, "topics"), "text", moods, { problem_type: "multi_label_classification" });
-  textModel(join(folder, "names"), "token", ["O", "B-PER", "I-PER", "B-LOC"]);
+  textModel(join(folder, "names"), "token", ["O", "I-PER", "I-ORG", "I-LOC"]);
   textModel(join(folder, "nli"), "text", ["contradiction", "neutral", "entailment"]);
   textModel(join(folder, "embed"), "features", []);
   imageModel(join(folder, "image"), ["cat", "dog", "bird", "fish"]);
@@ -88,7 +88,7 @@ test("texts with several labels: each label is a yes or no of its own", async ()
 
 test("tokens: each with its own uncertainty, groups with the mean of theirs", async () => {
   const pipe = await pipeline("token-classification", "names");
-  const texts = ["anna lives in rome", "rome is good"];
+  const texts = ["anna anna in rome", "rome is good"];
   const options = { ignore_labels: [] };
   const plain = await withUncertainty(pipe, { model: "names", ...none });
   expect(bare(await plain(texts, options))).toEqual(await pipe(texts, options));
@@ -98,9 +98,10 @@ test("tokens: each with its own uncertainty, groups with the mean of theirs", as
   const sure = await withUncertainty(pipe, { model: "names", ...drop });
   const tokens = await sure(texts[0] as string, options);
   expect(tokens).toHaveLength(4);
-  expect(new Set(tokens.map(({ epistemic }) => epistemic)).size).toBe(4);
+  expect(new Set(tokens.map(({ epistemic }) => epistemic)).size).toBeGreaterThan(2);
   const grouped = await sure(texts[0] as string, groups);
   expect(grouped.length).toBeGreaterThan(0);
+  expect(grouped.length).toBeLessThan(tokens.length);
   // Every token, here a word each, is in one group.
   const sum = (name: "std" | "epistemic") =>
     grouped.reduce((total, group) => total + group[name] * group.word.split(" ").length, 0);
