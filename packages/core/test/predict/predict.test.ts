@@ -188,7 +188,9 @@ describe("numbers that the generator cannot count to", () => {
   const last = 2 ** 32 - 2;
 
   it("are refused, because draws would repeat", async () => {
-    await expect(predict(values, x, { first: last, samples: 2 })).rejects.toThrowErrorMatchingInlineSnapshot(`[OptionsError: predict: 2 samples from number 4294967294 on go beyond the last, number 4294967294. Begin with a smaller number.]`);
+    await expect(predict(values, x, { first: last, samples: 2 })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[OptionsError: predict: 2 samples from number 4294967294 on go beyond the last, number 4294967294. Begin with a smaller number.]`,
+    );
     await expect(predict(values, x, { first: last, samples: { max: 3, tolerance: 1 } })).rejects.toThrow("3 samples");
     await expect(predict(values, x, { firstRow: last - 5, samples: 2 })).rejects.toThrow("7 rows from number");
     await expect(sample(values, x, { first: last, samples: 2 }).next()).rejects.toThrow("sample: 2 samples");
