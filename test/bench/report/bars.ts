@@ -57,7 +57,7 @@ function cnnBars(results: Results): Bar[] {
   }));
 }
 
-/** What exact masks cannot go below: the drawing by itself, as a share of the time that the bar allows. */
+/** What exact masks cannot go below: the drawing by itself, where that is more than the bar allows. */
 function drawingLimit(
   { kernel }: Results,
   reference: Measured | undefined,
@@ -68,6 +68,7 @@ function drawingLimit(
   const { drawn, samples } = reference.work;
   const drawing = drawn * samples * slowest.kernel * 1e-6;
   const allowed = median(reference.times) / share;
+  if (drawing < allowed) return {};
   return {
     limit:
       `Exact masks draw ${(drawn * samples).toLocaleString("en")} weights; the kernel's ${digits(slowest.kernel)} ns each are ` +
