@@ -6,11 +6,11 @@ import { resolve } from "./resolve";
 import { BATCH, GROUP, TILE } from "./scratch";
 
 /**
- * As drawWeights, for `values` and `out` stored as [columns, rows]. `band`: room for a byte for each element of 64 rows, or of all, and
- * 256 bytes more.
+ * As drawWeights, for `values` and `out` stored as [columns, rows]. `band`: room for a byte for each element of 64 rows, or of all in whole tiles,
+ * and 256 bytes more.
  *
- * Tiles of 16 × 16 are written whole, beyond the last row too: what comes too far down is the beginning of the next columns. So rows are drawn
- * from the last to the first and columns from left to right, and it is overwritten.
+ * Tiles of 16 × 16 are written whole, beyond the last row too: what comes too far down is the beginning of the next columns. It is written as it
+ * is, so that `out` may be `values`; rows are drawn from the last to the first and columns from left to right, and it is overwritten.
  */
 export function drawTransposed(
   values: i32,
@@ -37,6 +37,8 @@ export function drawTransposed(
       const ties = draw(to, 2 * GROUP, at, count, key0, key1, example, sample, stream, threshold, TELL, 0, 0);
       resolve(ties, at * GROUP, key0, key1, example, sample, stream, threshold, to, 0);
     }
+    const end = band + ((height + 15) & -16) * columns;
+    for (let at = band + height * columns; at < end; at += 16) v128.store(at, i8x16.splat(-1));
     for (let left = 0; left < columns; left += 16)
       for (let row = (height - 1) & -16; row >= 0; row -= 16) {
         const place = (left * rows + top + row) << 2;

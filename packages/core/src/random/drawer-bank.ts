@@ -71,13 +71,9 @@ function memoryOf(pages: number): WebAssembly.Memory | undefined {
   }
 }
 
-/**
- * Whether a site may be drawn where its values were copied to. Transposed draws of rows that are no whole tiles overwrite values that they
- * have not read yet, and transposing for every draw would take too long.
- */
+/** Whether a site may be drawn where its values were copied to: transposing them for every draw would take too long. */
 function fitsInPlace(site: WeightSite): boolean {
-  const [rows = 0] = storedTransposed(site) ?? [];
-  return rows === 0 || (rows % TILE === 0 && site.stored !== undefined);
+  return storedTransposed(site) === undefined || site.stored !== undefined;
 }
 
 /** Bytes that a site needs. */
@@ -93,7 +89,8 @@ function padded({ shape }: WeightSite): number {
 /** Bytes that drawing a transposed site needs beside that. */
 function bandOf(site: WeightSite): number {
   const [rows = 0, columns = 0] = storedTransposed(site) ?? [];
-  return rows === 0 ? 0 : Math.ceil((Math.min(64, rows) * columns) / GROUP_BYTES) * GROUP_BYTES + GROUP_BYTES;
+  const height = Math.ceil(Math.min(64, rows) / TILE) * TILE;
+  return Math.ceil((height * columns) / GROUP_BYTES) * GROUP_BYTES + (height && GROUP_BYTES);
 }
 
 function kernelDrawer(
