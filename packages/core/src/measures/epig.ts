@@ -3,14 +3,14 @@ import { surprise } from "../math/entropy.ts";
 import type { NdArray } from "../nd-array.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { checkPrediction } from "./check-prediction.ts";
+import { disagreement } from "./disagreement.ts";
 import { type KeptDistributions, keptDistributions } from "./kept-samples.ts";
-import { perDistribution } from "./per-distribution.ts";
 
 /**
  * Expected predictive information gain (Bickford Smith et al. 2023, "Prediction-oriented Bayesian active learning"): how much the label of each
  * distribution in `pool` would tell about the labels of `targets`, the inputs that matter: mean over the targets of the mutual information of the two
- * labels, I(y; y*) = H(y) + H(y*) - H(y, y*), with the joint distribution E[p pᵀ] over the samples. In nats, from 0 to ln(classes);
- * one value per distribution in `pool`.
+ * labels, I(y; y*) = H(y) + H(y*) - H(y, y*), with the joint distribution E[p pᵀ] over the samples. In nats, from 0 to ln(classes),
+ * NaN after a single sample; one value per distribution in `pool`.
  *
  * Both predictions must come from the same draws: one model, one seed, the same samples, `keep: true`, masks (not the Gaussian method) that are
  * shared by the batch (`maskPer: "sample"`, the default; with masks per example the samples have nothing in common). Time grows with pool ×
@@ -42,10 +42,9 @@ export function epig(pool: Prediction, targets: Prediction): NdArray {
     let sum = 0;
     for (let j = 0; j < others.count; j++)
       sum += entropy + (marginals[j] as number) - jointEntropy(candidates, i, others, j, joint);
-    // At least 0 but for rounding. Math.max keeps NaN.
-    return Math.max(0, sum / others.count);
+    return sum / others.count;
   });
-  return perDistribution(pool, gain);
+  return disagreement(pool, gain);
 }
 
 function checkSameDraws(a: Prediction, b: Prediction): void {

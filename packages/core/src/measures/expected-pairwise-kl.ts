@@ -2,13 +2,13 @@ import { surprise } from "../math/entropy.ts";
 import type { NdArray } from "../nd-array.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { checkPrediction } from "./check-prediction.ts";
+import { disagreement } from "./disagreement.ts";
 import { keptDistributions } from "./kept-samples.ts";
-import { perDistribution } from "./per-distribution.ts";
 
 /**
  * Expected pairwise Kullback-Leibler divergence of the samples' class probabilities, over all T² ordered pairs (Malinin & Gales 2021,
  * "Uncertainty estimation in autoregressive structured prediction"): Σ E[p ln p] - E[p] E[ln p]. An epistemic measure, at least the mutual
- * information. In nats; one value per distribution. Infinite where a class has probability 0 in one sample and not in another. Needs `keep: true`.
+ * information. In nats; one value per distribution. Infinite where a class has probability 0 in one sample and not in another, NaN after a single sample. Needs `keep: true`.
  *
  * @throws `OptionsError` `NOT_A_CLASSIFIER`, `SAMPLES_NOT_KEPT`
  *
@@ -41,8 +41,7 @@ export function expectedPairwiseKl(prediction: Prediction): NdArray {
       // A class that no sample thinks possible adds nothing: 0 · -∞ must not make NaN.
       if (p !== 0) sum -= entropy / total + (p / total) * (log / total);
     }
-    // Rounding may miss 0 by a little. Math.max keeps NaN.
-    divergence[i] = Math.max(0, sum);
+    divergence[i] = sum;
   }
-  return perDistribution(prediction, divergence);
+  return disagreement(prediction, divergence);
 }

@@ -1,11 +1,12 @@
-import { NdArray } from "../nd-array.ts";
+import type { NdArray } from "../nd-array.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { checkPrediction } from "./check-prediction.ts";
+import { disagreement } from "./disagreement.ts";
 import { predictiveEntropy } from "./predictive-entropy.ts";
 
 /**
  * Mutual information of the class and the network, H[E p] - E H[p] (BALD: Houlsby et al. 2011): how much the samples
- * disagree, i.e. the epistemic part. In nats, at least 0; one value per example.
+ * disagree, i.e. the epistemic part. In nats, at least 0, NaN after a single sample; one value per example.
  *
  * @throws `OptionsError` `NOT_A_CLASSIFIER`
  *
@@ -21,9 +22,9 @@ import { predictiveEntropy } from "./predictive-entropy.ts";
 export function mutualInformation(prediction: Prediction): NdArray {
   const total = predictiveEntropy(checkPrediction(prediction, "mutualInformation"));
   const expected = prediction.expectedEntropy.data;
-  // Entropy is concave, so the difference is at least 0; rounding may miss that by 1e-16. Math.max keeps NaN.
-  return new NdArray(
-    total.data.map((t, i) => Math.max(0, t - (expected[i] as number))),
-    total.shape,
+  // Entropy is concave, so the difference is at least 0.
+  return disagreement(
+    prediction,
+    total.data.map((t, i) => t - (expected[i] as number)),
   );
 }

@@ -49,7 +49,8 @@ const schema = z.strictObject({
 /**
  * Splits the uncertainty of a prediction. Classifiers, per distribution: by a proper scoring rule, by default log loss, i.e. predictive entropy,
  * expected entropy and mutual information. Plain values, per value: by the law of total variance; a network that predicts no noise explains none
- * of it by the data, so `aleatoric` is 0 there: not "no noise", but "no model of noise". Each part is computed when it is read.
+ * of it by the data, so `aleatoric` is 0 there: not "no noise", but "no model of noise". One sample says nothing of disagreement: `epistemic` is NaN
+ * after it. Each part is computed when it is read.
  *
  * @throws `OptionsError` `INVALID_OPTIONS`, `NOT_A_CLASSIFIER`, `SEVERAL_OUTPUTS`; `SAMPLES_NOT_KEPT` when a part is read that needs them
  *

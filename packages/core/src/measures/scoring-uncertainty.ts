@@ -1,7 +1,8 @@
 import { forEachDistribution } from "../math/distributions.ts";
 import { type ScoringRule, scoringRules } from "../math/scoring-rules.ts";
-import { NdArray } from "../nd-array.ts";
+import type { NdArray } from "../nd-array.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import { disagreement } from "./disagreement.ts";
 import { meanDistributions } from "./kept-samples.ts";
 import { perDistribution } from "./per-distribution.ts";
 import type { Uncertainty } from "./quantify.ts";
@@ -34,8 +35,10 @@ export class ScoringUncertainty implements Uncertainty {
 
   get epistemic(): NdArray {
     const { total, aleatoric } = this;
-    // G is concave, so the difference is at least 0; rounding may miss that by 1e-16. Math.max keeps NaN.
-    const difference = total.data.map((value, i) => Math.max(0, value - (aleatoric.data[i] as number)));
-    return new NdArray(difference, total.shape);
+    // G is concave, so the difference is at least 0.
+    return disagreement(
+      this.#prediction,
+      total.data.map((value, i) => value - (aleatoric.data[i] as number)),
+    );
   }
 }

@@ -1,12 +1,12 @@
 import type { NdArray } from "../nd-array.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { checkPrediction } from "./check-prediction.ts";
+import { disagreement } from "./disagreement.ts";
 import { keptDistributions } from "./kept-samples.ts";
-import { perDistribution } from "./per-distribution.ts";
 
 /**
- * Share of the samples that do not vote for the class with most votes, 1 - f/T (Freeman 1965; Gal 2016, section 3.3.1). From 0 to 1 - 1/classes;
- * one value per distribution. Each sample votes for its most probable class, the first of several. Needs `keep: true`.
+ * Share of the samples that do not vote for the class with most votes, 1 - f/T (Freeman 1965; Gal 2016, section 3.3.1). From 0 to 1 - 1/classes, NaN
+ * after a single sample; one value per distribution. Each sample votes for its most probable class, the first of several. Needs `keep: true`.
  *
  * torch-uncertainty's default (`probabilistic=True`) is another number, `1 - maxProbability`.
  *
@@ -37,7 +37,7 @@ export function variationRatio(prediction: Prediction): NdArray {
     }
     return 1 - votes.reduce((a, b) => Math.max(a, b)) / total;
   };
-  return perDistribution(
+  return disagreement(
     prediction,
     Float64Array.from({ length: count }, (_, i) => ratio(i)),
   );

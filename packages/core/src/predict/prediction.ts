@@ -159,7 +159,7 @@ export class SummaryPrediction implements Prediction {
     if (output > 0) warnings.push(of(output, `the ${this.samples} samples of output "${this.tally.name}"`));
     if (this.samples === 1)
       warnings.push(
-        `One sample says nothing of the spread: the standard deviation of output "${this.tally.name}" is NaN.`,
+        `One sample says nothing of the spread: of output "${this.tally.name}" the standard deviation and epistemic uncertainty are NaN.`,
       );
     else if (this.mean.size > 0 && this.variance.data.every((variance) => variance === 0))
       warnings.push(

@@ -48,7 +48,7 @@ describe.each(measures)("%s", (_, measure, naive) => {
   });
 
   it("counts the samples that each example has", () => {
-    const stopped = [23, 5, 1, 23, 2, 9];
+    const stopped = [23, 5, 3, 23, 2, 9];
     const early = predictionOf(
       samples.map((sample) => sample.flat()),
       [6, 4],
@@ -103,6 +103,25 @@ describe.each(measures)("%s", (_, measure, naive) => {
       expect.objectContaining({ code: "NOT_A_CLASSIFIER" }),
     );
   });
+});
+
+/** Those that say how much the samples disagree. */
+const disagreements: typeof measures = [
+  ...measures.filter(([name]) => /^(epistemic|variation|expectedPair|mutual)/.test(name)),
+  ["epig", (y) => epig(y, y), () => 0],
+];
+
+it.each(disagreements)("%s of a single sample is unknown, not 0", (_, measure) => {
+  const alone = samples.slice(0, 1).map((sample) => sample.flat());
+  expect(new Set(measure(predictionOf(alone, [6, 4], softmax)).data)).toEqual(new Set([Number.NaN]));
+});
+
+it("one sample has a total and an aleatoric uncertainty, which are the same", () => {
+  const stopped = [23, 1, 23, 23, 23, 23];
+  const some = samples.map((sample) => sample.flat());
+  const { total, aleatoric, epistemic } = quantify(predictionOf(some, [6, 4], softmax, { stopped }));
+  expect(aleatoric.at(1)).toBeCloseTo(total.at(1), 13);
+  expect(Array.from(epistemic.data, Number.isNaN)).toEqual([false, true, false, false, false, false]);
 });
 
 it.each([

@@ -83,7 +83,9 @@ describe("a prediction", () => {
   it("has no variance after one sample", async () => {
     const y = await predict(values, x, { samples: 1, seed: 7 });
     expect(new Set(y.variance.data)).toEqual(new Set([Number.NaN]));
-    expect(y.warnings).toEqual(['One sample says nothing of the spread: the standard deviation of output "y" is NaN.']);
+    expect(y.warnings).toEqual([
+      'One sample says nothing of the spread: of output "y" the standard deviation and epistemic uncertainty are NaN.',
+    ]);
     expect([...y.mean.data]).toEqual((await drawn(values, { samples: 1 }))[0]);
   });
 });
