@@ -2,12 +2,15 @@ import type { InferenceSession, Tensor } from "onnxruntime-common";
 import type { GraphProto, ModelProto, ValueInfoProto } from "../generated/onnx_pb.ts";
 import { functionsOf } from "../graph/read.ts";
 import { valueInfo } from "../rewrite/ir.ts";
-import { elementTypeOf } from "../tensor/types.ts";
+import { elementTypeOf, sizeOf } from "../tensor/types.ts";
 import { partGraph } from "./part.ts";
 import { frame, type Sessions } from "./session.ts";
 import { onlySingleRows } from "./single-row.ts";
 import { type Split, split } from "./split.ts";
 import { type Held, Suffixes } from "./suffixes.ts";
+
+/** Weights in a matrix that one thread multiplies by a row as fast as two do; with twice as many, two are faster. */
+const SMALL = 2 ** 21;
 
 /** The two sessions of a split sampling graph. */
 export class Parts {
@@ -73,11 +76,12 @@ export class Parts {
       infos.push(valueInfo(name, elementTypeOf(tensor.type), agreed));
       keys.push([name, tensor.type, agreed]);
     }
-    // Threads that only help to read weights from memory are better left to the other workers, where they change no bit.
+    // Where threads change no bit and only help to read weights from memory, waking them costs more than they bring for small
+    // matrices, and other workers need them for large ones.
     const values = new Map(Object.entries({ ...inputs, ...handed }).map(([name, { dims }]) => [name, dims]));
     const alone =
-      this.#sessions.crowded &&
       drawn !== undefined &&
+      (this.#sessions.crowded || this.#isSmall(drawn)) &&
       onlySingleRows(this.split.suffix.nodes, this.#graph.initializer, values, drawn);
     return this.#suffixes.hold(JSON.stringify([keys, alone]), () =>
       this.#sessions.create(
@@ -85,6 +89,13 @@ export class Parts {
         alone ? { intraOpNumThreads: 1 } : {},
       ),
     );
+  }
+
+  /** Whether all matrices of the second part are. */
+  #isSmall(drawn: ReadonlyMap<string, readonly number[]>): boolean {
+    const read = new Set(this.split.suffix.nodes.flatMap((node) => node.input));
+    const stored = this.#graph.initializer.filter(({ name }) => read.has(name)).map(({ dims }) => dims.map(Number));
+    return [...drawn.values(), ...stored].every((shape) => sizeOf(shape) <= SMALL);
   }
 
   #worked(name: string): readonly (number | string)[] | undefined {
