@@ -34,7 +34,8 @@ export async function runBench(
     say(title);
     const made = works();
     comparisons.push({ id, title, table: await compare(made, variants, sizes) });
-    for (const work of made) if (id === "mlp" || id === "wide") split.push(await measureSplit(work, sizes.rounds));
+    for (const work of made)
+      if (id === "mlp" || id === "cnn" || id === "wide") split.push(await measureSplit(work, sizes.rounds));
   }
   const bandwidth = wanted("wide") ? await measureBandwidth(sizes.rounds) : undefined;
   const growth = await part("growth", () => measureGrowth(sizes));

@@ -1,27 +1,21 @@
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { ModelProtoSchema, NodeProtoSchema } from "../../../packages/onnx/src/generated/onnx_pb.ts";
+import { ModelProtoSchema } from "../../../packages/onnx/src/generated/onnx_pb.ts";
+import { intAttribute, makeNode } from "../../../packages/onnx/src/graph/node.ts";
+import { fromBinary, toBinary } from "../../../packages/onnx/src/proto/binary.ts";
+import { floatTensor } from "../../../packages/onnx/src/tensor/write.ts";
 import type { Net } from "./net.ts";
 
-const FLOAT = 1n;
+const FLOAT = 1;
 
 /** The file with weight · (rand > p) · 1/(1-p) written into the graph in place of each random weight, as by hand. */
 export function withRandomWeights({ onnx, random }: Net, p: number): Uint8Array {
   const model = fromBinary(ModelProtoSchema, onnx);
   const graph = model.graph;
   if (graph === undefined) throw new Error("the builder always writes a graph");
-  const scalar = (name: string, value: number) => ({
-    name,
-    dataType: 1,
-    dims: [],
-    rawData: new Uint8Array(Float32Array.of(value).buffer),
-  });
-  const node = (opType: string, input: string[], output: string, to?: bigint) =>
-    create(NodeProtoSchema, {
-      opType,
+  const scalar = (name: string, value: number) => floatTensor(name, Float32Array.of(value), []);
+  const node = (opType: string, input: string[], output: string, to?: number) =>
+    makeNode(opType, input, [output], {
       name: `${output}.node`,
-      input,
-      output: [output],
-      attribute: to === undefined ? [] : [{ name: "to", type: 2, i: to }],
+      attributes: to === undefined ? [] : [intAttribute("to", to)],
     });
   const made = random.flatMap((weight) => [
     node("RandomUniformLike", [weight], `${weight}.rand`),
@@ -32,10 +26,7 @@ export function withRandomWeights({ onnx, random }: Net, p: number): Uint8Array 
   ]);
   for (const user of graph.node)
     user.input = user.input.map((name) => (random.includes(name) ? `${name}.drawn` : name));
-  const { initializer } = create(ModelProtoSchema, {
-    graph: { initializer: [scalar("drop.p", p), scalar("drop.scale", 1 / (1 - p))] },
-  }).graph as typeof graph;
-  graph.initializer.push(...initializer);
+  graph.initializer.push(scalar("drop.p", p), scalar("drop.scale", 1 / (1 - p)));
   graph.node.unshift(...made);
   return toBinary(ModelProtoSchema, model);
 }

@@ -1,6 +1,8 @@
 import { drawnWeights } from "../models/net.ts";
 import { interleave } from "../rounds.ts";
+import { median } from "../statistics.ts";
 import type { Run, Runner, Variant } from "../variants/variant.ts";
+import type { Sizes } from "../works/sizes.ts";
 import type { Work } from "../works/work.ts";
 import { type Measured, MeasuredTable } from "./measured.ts";
 
@@ -14,14 +16,12 @@ interface Opened {
 
 /** Samples of the run that tells how long one sample takes. */
 const FIRST = 3;
-/** ms that a measurement takes at least: short calls are repeated, and their mean counts. */
-const LEAST = 30;
 
 /** Measures each variant on each work that it fits, all in common rounds. */
 export async function compare(
   works: readonly Work[],
   variants: readonly Variant[],
-  { rounds, longest, warm }: { readonly rounds: number; readonly longest: number; readonly warm: number },
+  { rounds, longest, warm, least }: Pick<Sizes, "rounds" | "longest" | "warm" | "least">,
 ): Promise<MeasuredTable> {
   const opened: Opened[] = [];
   try {
@@ -35,7 +35,7 @@ export async function compare(
       }
     const entries = opened.map((one) => ({
       name: nameOf(one),
-      measure: async () => (await repeat(one, LEAST)) * (one.work.samples / one.ran),
+      measure: async () => (await repeat(one, least)) * (one.work.samples / one.ran),
     }));
     const times = await interleave(entries, rounds);
     return new MeasuredTable(opened.map((one) => measuredOf(one, times.get(nameOf(one)) ?? [])));
@@ -46,16 +46,16 @@ export async function compare(
 
 const nameOf = ({ work, variant }: Opened) => `${variant.id} ${work.id}`;
 
-/** Runs for a while; gives the mean of what the runs took, in ms. */
+/** Runs for a while; gives the median of what the runs took, in ms. */
 async function repeat(one: Opened, least: number): Promise<number> {
+  const times: number[] = [];
   let total = 0;
-  let runs = 0;
   do {
     one.last = await one.runner.run(one.ran);
+    times.push(one.last.ms);
     total += one.last.ms;
-    runs++;
   } while (total < least);
-  return total / runs;
+  return median(times);
 }
 
 async function samplesToRun(runner: Runner, work: Work, { loop }: Variant, longest: number): Promise<number> {

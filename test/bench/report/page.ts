@@ -1,4 +1,5 @@
 import type { Results } from "../results.ts";
+import { full } from "../works/sizes.ts";
 import { barsSection } from "./bars-table.ts";
 import { comparisonSection } from "./comparison.ts";
 import { growthSection } from "./growth.ts";
@@ -17,7 +18,8 @@ const howToRead = `- Every figure is a ratio of two measurements of one run. A r
   absolute and hold for this machine only.
 - A time is that of one call of \`predict\` on a loaded model, with everything it does: preparing the program, the
   deterministic part, drawing, running, summing up. For the loops it is T passes with mean and standard deviation
-  summed up. Loading files and starting processes lie outside.
+  summed up. Loading files and starting processes lie outside. In every round a call is repeated for at least ${full.least} ms, and
+  the median of what it took counts, for all variants alike.
 - All variants have the same weights and inputs, made from fixed seeds, and as many threads as the runtime takes by
   default; torch as many as there are cores.
 - The torch loop replaces every linear layer but the first by probly's: \`mask = (torch.rand_like(W) > p).float()\`,

@@ -9,6 +9,8 @@ export interface Sizes {
   readonly longest: number;
   /** ms that a variant runs before it is measured, as in a service that is up: a compiler at run time wants some calls. */
   readonly warm: number;
+  /** ms that a measurement takes at least: short calls are repeated and their median counts, which interruptions from outside change little. */
+  readonly least: number;
   readonly mlp: { readonly widths: readonly number[]; readonly batches: readonly number[] };
   readonly cnn: {
     readonly size: Omit<ResNetSize, "classes">;
@@ -30,10 +32,11 @@ export interface Sizes {
 
 /** The sizes of issue B. */
 export const full: Sizes = {
-  rounds: 5,
+  rounds: 9,
   samples: 100,
   longest: 1000,
   warm: 1000,
+  least: 600,
   mlp: { widths: [784, 800, 800, 10], batches: [1, 32, 256] },
   cnn: { size: { channels: 64, pixels: 224, hidden: 512 }, classes: [10, 1000], batches: [1, 8] },
   transformer: { size: { length: 128, width: 256, heads: 4, hidden: 1024 }, batches: [1, 8] },
@@ -53,6 +56,7 @@ export const quick: Sizes = {
   samples: 40,
   longest: 50,
   warm: 0,
+  least: 0,
   mlp: { widths: [12, 16, 16, 5], batches: [1] },
   cnn: { size: { channels: 2, pixels: 32, hidden: 16 }, classes: [5], batches: [1] },
   transformer: { size: { length: 4, width: 16, heads: 4, hidden: 32 }, batches: [2] },
