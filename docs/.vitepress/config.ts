@@ -2,8 +2,8 @@ import { defineConfig } from "vitepress";
 import { nav } from "./nav.ts";
 import { sidebar } from "./sidebar.ts";
 
-/** Folders that are no pages: sources of examples, models, tests. */
-const noPages = ["examples/**", "fixtures/**", "scripts/**", "test/**", "vitest/**"];
+/** Folders that are no pages: models, tests. */
+const noPages = ["fixtures/**", "scripts/**", "test/**", "vitest/**"];
 
 export default defineConfig({
   title: "mayhap",

@@ -7,7 +7,7 @@ const docs = join(import.meta.dirname, "..");
 /** The bar at the top. A part whose first page is not there is left out. */
 export function nav(): DefaultTheme.NavItem[] {
   const parts = [
-    { text: "Guide", page: "guide/start-onnx", activeMatch: "^/guide/" },
+    { text: "Guide", page: "guide/start-onnx", activeMatch: "^/(guide|examples)/" },
     { text: "Demo", page: "demo/index", activeMatch: "^/demo/" },
     { text: "Tables", page: "support/models", activeMatch: "^/(support/|papers/|benchmarks)" },
     { text: "API", page: "api/index", activeMatch: "^/api/" },

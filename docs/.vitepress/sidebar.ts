@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DefaultTheme } from "vitepress";
+import { examples } from "./examples.ts";
 
 type Item = DefaultTheme.SidebarItem;
 
@@ -107,6 +108,8 @@ function api(): DefaultTheme.SidebarMulti {
 }
 
 export function sidebar(): DefaultTheme.SidebarMulti {
-  const guide = groups.map(({ text, pages }) => ({ text, items: existing(pages) }));
+  const guide: Item[] = groups.map(({ text, pages }) => ({ text, items: existing(pages) }));
+  const projects = examples().map(({ name, title }) => ({ text: title, link: `/examples/${name}` }));
+  guide.splice(-1, 0, { text: "Examples", items: [{ text: "All examples", link: "/examples/" }, ...projects] });
   return { "/demo/": demo, "/support/": tables, "/papers/": tables, "/benchmarks": tables, ...api(), "/": guide };
 }

@@ -74,6 +74,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     "/",
     "/guide/start-onnx.html",
     "/guide/coming-from.html",
+    "/examples/training.html",
     "/support/models.html",
     "/api/@mayhap/core/functions/predict.html",
   ])("%s is as wide as a phone", async (path) => {
