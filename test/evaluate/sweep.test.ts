@@ -44,6 +44,25 @@ describe.each([
   );
 });
 
+describe.each([
+  ["ONNX", () => loadOnnx(join(fixtures, "model.onnx")), { x: rows }],
+  ["TF.js", () => loadTfjs(join(fixtures, "models/digits")), rows],
+] as const)("%s", (_, load, inputs) => {
+  it("by gaussian gives what predict gives, and at p = 0 the model as it is", async () => {
+    const model = await load();
+    const method = "gaussian";
+    const ps = [0, 0.2, 0.5];
+    let i = 0;
+    for await (const y of sweep(dropconnect(model, 0.3), inputs, ps, { ...options, method })) {
+      const p = ps[i++] as number;
+      const alone = await predict(dropconnect(model, p), inputs, { ...options, ...(p > 0 && { method }) });
+      expect(y.method).toBe(p > 0 ? method : "mask");
+      expect(y.kept).toEqual(alone.kept);
+    }
+    expect(i).toBe(ps.length);
+  });
+});
+
 it("compiles once, and runs the prefix of each part of the rows once", async () => {
   const compile = adapter.compile.bind(adapter);
   const prepared: number[][] = [];
@@ -91,8 +110,8 @@ it("stops between two p where nobody asks for more", async () => {
 it.each([
   ["INVALID_P", [0.1, 1], {}],
   ["INVALID_P", [Number.NaN], {}],
-  ["INVALID_OPTIONS", PS, { workers: 2 }],
-  ["INVALID_OPTIONS", PS, { method: "gaussian" }],
+  ["INVALID_OPTIONS", PS, { method: "auto" }],
+  ["INVALID_OPTIONS", PS, { deadline: 100 }],
   ["INVALID_OPTIONS", PS, { samples: { max: 100, tolerance: 0.1 } }],
   ["ABORTED", PS, { signal: AbortSignal.abort() }],
 ])("refuses: %s", async (code, ps, more) => {

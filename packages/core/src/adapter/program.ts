@@ -82,6 +82,11 @@ export interface Program<Inputs = unknown> {
   /** In execution order. Empty when nothing is stochastic: then everything belongs to `prepare`, and `run` returns what it found. */
   readonly sites: readonly Site[];
   /**
+   * Optional: whether p is worked into the program besides its weight sites, so that another p needs another program: where weights are
+   * integers, their layer's scale has the factor. Default false. (That it is worked into the scale of noise goes without saying.)
+   */
+  readonly fixedP?: boolean;
+  /**
    * Checks inputs (names, types, shapes; throws `InputError`) and binds them. Does no arithmetic yet.
    * NaN and infinity are not errors: they are counted.
    */

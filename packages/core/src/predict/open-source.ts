@@ -21,7 +21,7 @@ export async function sourcesOf(
   inputs: unknown,
   options: CheckedPredictOptions,
 ): Promise<Sources> {
-  const { adapter, model, program, walk, method } = session;
+  const { adapter, model, program, walk, method, p } = session;
   const { first, seed, firstRow, stopping, deadline, workers = 0, outputs, signal } = options;
   const wanted = { first, samples: stopping.max, all: stopping.tolerance === 0 && deadline === undefined };
   if (workers === 0 || program.sites.length === 0) {
@@ -31,7 +31,7 @@ export async function sourcesOf(
   const { pool, done } = await usePool(adapter, model as object, workers, signal);
   try {
     const packed = await adapter.workers?.packInputs(inputs);
-    const job = new WorkerJob(pool, workers, { inputs: packed, method, seed, firstRow }, signal);
+    const job = new WorkerJob(pool, workers, { inputs: packed, method, seed, firstRow, p }, signal);
     return {
       open: async (rows) => new WorkerSource(job, { bound, sites: program.sites, outputs }, rows, wanted),
       close: () => {

@@ -14,6 +14,8 @@ export interface Session {
   readonly walk: readonly Layer[];
   readonly program: Program;
   readonly method: Method;
+  /** With which all weights are dropped, instead of what the model says. */
+  readonly p?: number;
 }
 
 /**

@@ -7,6 +7,8 @@ export interface JobDescription {
   readonly method: Method;
   readonly seed: number;
   readonly firstRow: number;
+  /** With which all weights are dropped, instead of what the model says. */
+  readonly p?: number | undefined;
 }
 
 /** What the main thread asks of a worker. A job is one input of one `predict`; its rows may change from turn to turn. */

@@ -1,5 +1,6 @@
 import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Prepared, Program } from "../adapter/program.ts";
+import { atP } from "../predict/at-p.ts";
 import { Drawer } from "../predict/drawer.ts";
 import { foldBytes, runFold } from "../predict/fold.ts";
 import { prepareRows, type Rows } from "../predict/rows.ts";
@@ -14,9 +15,9 @@ export class ServedJob {
   #rows: Rows = [];
   #prepared: Prepared | undefined;
 
-  constructor(program: Program, walk: readonly Layer[], { inputs, seed, firstRow }: JobDescription) {
+  constructor(program: Program, walk: readonly Layer[], { inputs, seed, firstRow, p }: JobDescription) {
     this.#bound = program.bind(inputs);
-    this.#drawer = new Drawer(program.sites, walk, seed, firstRow);
+    this.#drawer = new Drawer(p === undefined ? program.sites : atP(program.sites, p), walk, seed, firstRow);
   }
 
   /** Prepares rows. Returns how many bytes the draws of a sample have, where several may run as one batch. */

@@ -26,6 +26,7 @@ const LARGE = 160 * 2 ** 20;
 export interface Compiled {
   readonly sessions: Sessions;
   readonly sites: readonly Site[];
+  readonly fixedP: boolean;
   readonly outputs: readonly string[];
   readonly specs: readonly InputSpec[];
   readonly defaulted: ReadonlySet<string>;
@@ -67,7 +68,8 @@ export async function compile(model: OnnxModel, method: Method = "mask"): Promis
   try {
     const ready = await compiled;
     const { Tensor } = await sessions.runtime();
-    return { sites: ready.sites, bind: (inputs) => bind(ready, inputs, Tensor), dispose };
+    const { sites, fixedP } = ready;
+    return { sites, fixedP, bind: (inputs) => bind(ready, inputs, Tensor), dispose };
   } catch (error) {
     await dispose();
     throw error;
@@ -88,6 +90,7 @@ async function plan(model: OnnxModel, method: Method, sessions: Sessions): Promi
   return {
     sessions,
     sites: plans.map((p) => p.site),
+    fixedP: plans.some((p) => "edges" in p && p.edges.some(({ edge }) => edge.packed?.form === "integers")),
     outputs,
     specs,
     defaulted: defaultedInputs(graph),
