@@ -50,4 +50,4 @@ export { type DropConnectKind, type DropConnectOptions, dropconnect } from "./tr
 export { type DropoutOptions, dropout } from "./transform/dropout.ts";
 export type { LayerRule } from "./transform/layer-rule.ts";
 export type { P } from "./transform/p.ts";
-export { endWorkers } from "./worker/pools.ts";
+export { endWorkers } from "./worker/end-workers.ts";

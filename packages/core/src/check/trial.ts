@@ -3,6 +3,7 @@ import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Prepared, Program, Site } from "../adapter/program.ts";
 import { sizeOf } from "../nd-array.ts";
 import { chunksOf } from "../predict/chunks.ts";
+import { drawActivations } from "../predict/draw-activations.ts";
 import { Drawer } from "../predict/drawer.ts";
 import type { Rows } from "../predict/rows.ts";
 import { bindRows } from "../predict/session.ts";
@@ -41,7 +42,7 @@ export class Trial {
     this.#bound = bound;
     this.#rows = rows;
     this.#prepared = prepared;
-    this.#drawer = new Drawer(program.sites, about.walk, seed, 0);
+    this.#drawer = new Drawer(program.sites, about.walk, seed, 0, drawActivations);
   }
 
   /** Who opens it disposes of it. Throws `InputError`, `RuntimeError`. */

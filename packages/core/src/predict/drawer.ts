@@ -1,15 +1,23 @@
 import type { Layer } from "../adapter/layer.ts";
 import type { ActivationSite, NoiseSite, Site, WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../nd-array.ts";
-import { drawFactors } from "../random/factors.ts";
-import { type NormalDrawer, normalDrawer } from "../random/normal-drawer.ts";
+import type { Address } from "../random/stream.ts";
 import type { WeightDrawer } from "../random/weight-drawer.ts";
-import { drawRows } from "./draw-rows.ts";
 import { giveBackDrawers, takeDrawers } from "./drawer-pool.ts";
 import type { Rows } from "./rows.ts";
 import { streamsOf } from "./streams.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
+
+/** Draws numbers for activations of some rows, of `samples` samples from the address's on, sample after sample. `rows` count in the whole input. */
+export type DrawActivations = (
+  site: ActivationSite | NoiseSite,
+  address: Omit<Address, "example">,
+  samples: number,
+  rows: Rows,
+  shape: readonly number[],
+  out: Float32Array,
+) => void;
 
 /** Draws the random quantities of a program's samples, into buffers that the next draw overwrites. Who makes it disposes of it. */
 export class Drawer {
@@ -19,10 +27,20 @@ export class Drawer {
   readonly #firstRow: number;
   readonly #drawers: WeightDrawer[];
   readonly #weights: ReadonlyMap<Site, WeightDrawer>;
+  readonly #drawActivations: DrawActivations | undefined;
   readonly #buffers: Float32Array[] = [];
 
-  /** `firstRow`: number of the input's first row, where the input is a part of a larger one. */
-  constructor(sites: readonly Site[], walk: readonly Layer[], seed: number, firstRow: number) {
+  /**
+   * `firstRow`: number of the input's first row, where the input is a part of a larger one. `drawActivations`: for sites that are not
+   * weights.
+   */
+  constructor(
+    sites: readonly Site[],
+    walk: readonly Layer[],
+    seed: number,
+    firstRow: number,
+    drawActivations: DrawActivations | undefined,
+  ) {
     const weights = sites.filter((site) => site.type === "weight");
     const drawers = takeDrawers(sites);
     this.#drawers = drawers;
@@ -30,6 +48,7 @@ export class Drawer {
     this.#streams = streamsOf(sites, walk);
     this.#seed = seed;
     this.#firstRow = firstRow;
+    this.#drawActivations = drawActivations;
     this.#weights = new Map(weights.map((site, i) => [site, drawers[i] as WeightDrawer]));
   }
 
@@ -65,15 +84,10 @@ export class Drawer {
     shapes: Shapes,
   ): Float32Array {
     const shape = shapes[site.id] ?? [];
-    const size = sizeOf(shape);
-    const out = this.#buffer(index, samples * size);
+    const out = this.#buffer(index, samples * sizeOf(shape));
+    const address = { seed: this.#seed, stream: this.#streams[index] as number, sample: first };
     const numbers = rows.map((row) => this.#firstRow + row);
-    const shared = site.type === "activation" && site.maskPer === "sample";
-    const draw = site.type === "noise" ? normalDrawer() : factorDrawer(site.p);
-    for (let k = 0; k < samples; k++) {
-      const address = { seed: this.#seed, stream: this.#streams[index] as number, sample: first + k };
-      drawRows(draw, address, numbers, shape, shared, out.subarray(k * size, (k + 1) * size));
-    }
+    (this.#drawActivations as DrawActivations)(site, address, samples, numbers, shape, out);
     return out;
   }
 
@@ -83,12 +97,4 @@ export class Drawer {
     this.#buffers[index] = new Float32Array(size);
     return this.#buffers[index];
   }
-}
-
-/** Draws the factors that dropout multiplies by. */
-function factorDrawer(p: number): NormalDrawer {
-  return (address, examples, size, out) => {
-    for (let i = 0; i < examples.length; i++)
-      drawFactors({ ...address, example: examples[i] as number }, p, out.subarray(i * size, (i + 1) * size));
-  };
 }

@@ -1,8 +1,5 @@
 import type { Bound } from "../adapter/program.ts";
-import { WorkerJob } from "../worker/job.ts";
-import { usePool } from "../worker/pools.ts";
-import { WorkerSource } from "../worker/worker-source.ts";
-import { Drawer } from "./drawer.ts";
+import { openDrawer } from "./open-drawer.ts";
 import type { CheckedPredictOptions } from "./options.ts";
 import type { Rows } from "./rows.ts";
 import type { Session } from "./session.ts";
@@ -21,26 +18,13 @@ export async function sourcesOf(
   inputs: unknown,
   options: CheckedPredictOptions,
 ): Promise<Sources> {
-  const { adapter, model, program, walk, method, p } = session;
-  const { first, seed, firstRow, stopping, deadline, workers = 0, outputs, signal } = options;
+  const { program, walk } = session;
+  const { first, seed, firstRow, stopping, deadline, workers = 0 } = options;
   const wanted = { first, samples: stopping.max, all: stopping.tolerance === 0 && deadline === undefined };
-  if (workers === 0 || program.sites.length === 0) {
-    const drawer = new Drawer(program.sites, walk, seed, firstRow);
-    return { open: (rows) => LocalSource.open(bound, drawer, rows, wanted), close: () => drawer.dispose() };
+  if (workers > 0 && program.sites.length > 0) {
+    const { workerSources } = await import("../worker/worker-sources.ts");
+    return workerSources(session, bound, inputs, options, wanted);
   }
-  const { pool, done } = await usePool(adapter, model as object, workers, signal);
-  try {
-    const packed = await adapter.workers?.packInputs(inputs);
-    const job = new WorkerJob(pool, workers, { inputs: packed, method, seed, firstRow, p }, signal);
-    return {
-      open: async (rows) => new WorkerSource(job, { bound, sites: program.sites, outputs }, rows, wanted),
-      close: () => {
-        job.close();
-        done();
-      },
-    };
-  } catch (error) {
-    done();
-    throw error;
-  }
+  const drawer = await openDrawer(program.sites, walk, seed, firstRow);
+  return { open: (rows) => LocalSource.open(bound, drawer, rows, wanted), close: () => drawer.dispose() };
 }

@@ -4,7 +4,7 @@ import { endedWhenAbandoned } from "./abandoned.ts";
 import { breather } from "./breathe.ts";
 import { mayBeByRow } from "./by-row.ts";
 import { chunksOf } from "./chunks.ts";
-import { Drawer } from "./drawer.ts";
+import { openDrawer } from "./open-drawer.ts";
 import { checkSampleOptions, type SampleOptions } from "./options.ts";
 import { bindRows, openSession, throwIfAborted } from "./session.ts";
 import { LocalSource, type SampleSource } from "./source.ts";
@@ -54,7 +54,7 @@ async function* draw(model: unknown, inputs: unknown, options: SampleOptions): A
   const { walk, infos, program } = await openSession(model);
   try {
     const bound = bindRows(program, inputs);
-    const drawer = new Drawer(program.sites, walk, seed, 0);
+    const drawer = await openDrawer(program.sites, walk, seed, 0);
     const breathe = breather();
     const sources: SampleSource[] = [];
     try {

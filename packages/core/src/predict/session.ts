@@ -4,7 +4,6 @@ import type { Bound, Program } from "../adapter/program.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { AbortedError, InputError, ModelError } from "../errors.ts";
 import { checkP } from "../transform/p.ts";
-import { compileGaussian } from "./gaussian.ts";
 
 /** A stochastic model, compiled. */
 export interface Session {
@@ -33,6 +32,7 @@ export async function openSession(model: unknown, method: Method | "auto" = "mas
   checkStoredP(walk);
   const infos = adapter.outputs(model);
   if (method === "mask") return { model, adapter, walk, infos, program: await adapter.compile(model), method };
+  const { compileGaussian } = await import("./gaussian.ts");
   try {
     const program = await compileGaussian(adapter, model, walk, method === "auto");
     return { model, adapter, walk, infos, program, method: "gaussian" };

@@ -1,9 +1,8 @@
 import type { Adapter } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
 import { abortedBy } from "../predict/session.ts";
+import { pools } from "./end-workers.ts";
 import { WorkerPool } from "./pool.ts";
-
-const pools = new WeakMap<object, WorkerPool>();
 
 /** A pool in use. */
 export interface UsedPool {
@@ -47,24 +46,6 @@ export async function usePool(
 
 function same(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
-}
-
-/**
- * Ends the workers that wait for more predictions of a model, if there are any; those at work end when their prediction is done.
- * Left alone they end after ten seconds without work.
- *
- * @example
- * ```ts
- * import { dropconnect, endWorkers, predict } from "@mayhap/core";
- * import { loadOnnx } from "@mayhap/onnx";
- *
- * const model = dropconnect(await loadOnnx("model.onnx"), 0.2);
- * await predict(model, { x: [[0.5, -1, 2, 0]] });
- * await endWorkers(model);
- * ```
- */
-export async function endWorkers(model: object): Promise<void> {
-  await pools.get(model)?.retire();
 }
 
 async function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Prepared, Program } from "../adapter/program.ts";
 import { atP } from "../predict/at-p.ts";
+import { drawActivations } from "../predict/draw-activations.ts";
 import { Drawer } from "../predict/drawer.ts";
 import { foldBytes, runFold } from "../predict/fold.ts";
 import { prepareRows, type Rows } from "../predict/rows.ts";
@@ -17,7 +18,13 @@ export class ServedJob {
 
   constructor(program: Program, walk: readonly Layer[], { inputs, seed, firstRow, p }: JobDescription) {
     this.#bound = program.bind(inputs);
-    this.#drawer = new Drawer(p === undefined ? program.sites : atP(program.sites, p), walk, seed, firstRow);
+    this.#drawer = new Drawer(
+      p === undefined ? program.sites : atP(program.sites, p),
+      walk,
+      seed,
+      firstRow,
+      drawActivations,
+    );
   }
 
   /** Prepares rows. Returns how many bytes the draws of a sample have, where several may run as one batch. */
