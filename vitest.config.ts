@@ -70,6 +70,8 @@ function browser(executablePath: string) {
               "--disable-background-networking",
               "--use-angle=swiftshader",
               "--enable-unsafe-swiftshader",
+              // Its software adapter is offered to no page otherwise.
+              "--enable-unsafe-webgpu",
             ],
           },
         }),

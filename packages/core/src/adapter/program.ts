@@ -101,7 +101,7 @@ export interface Bound {
   readonly rows: number;
   /** `free`: any number of rows can run at once. A number: the model was exported for exactly that many. `none`: rows cannot be told apart. */
   readonly batch: "free" | "none" | number;
-  /** Number of NaN or infinite values in each input that has any, by input name. */
+  /** Number of NaN or infinite values in each input that has any, by input name. Final once a `prepare` is done: numbers on a device are counted there. */
   readonly nonFinite: Readonly<Record<string, number>>;
   /**
    * Runs the prefix (every part of the model that no site can reach) once for examples `from` (included) to `to`

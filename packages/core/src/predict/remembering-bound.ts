@@ -6,13 +6,15 @@ export class RememberingBound implements Bound {
   readonly #prepared = new Map<string, Promise<Prepared>>();
   readonly rows: number;
   readonly batch: Bound["batch"];
-  readonly nonFinite: Bound["nonFinite"];
 
   constructor(bound: Bound) {
     this.#bound = bound;
     this.rows = bound.rows;
     this.batch = bound.batch;
-    this.nonFinite = bound.nonFinite;
+  }
+
+  get nonFinite(): Bound["nonFinite"] {
+    return this.#bound.nonFinite;
   }
 
   async prepare(from: number, to: number): Promise<Prepared> {

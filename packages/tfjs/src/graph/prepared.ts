@@ -1,6 +1,7 @@
-import type { Prepared, RawArray, TypedArray } from "@mayhap/core";
+import type { Prepared, RawArray } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import { padRows } from "../program/rows.ts";
+import { readOutputs } from "../program/read-outputs.ts";
+import { drawnRows, type RowCount } from "../program/rows.ts";
 import { runtimeError } from "../tf/runtime-error.ts";
 import { arrange } from "./layout.ts";
 import type { GraphOutput } from "./outputs.ts";
@@ -17,12 +18,6 @@ export interface Compiled {
   readonly outputs: readonly GraphOutput[];
   /** Whether an output is random, one for each of `outputs`. */
   readonly random: readonly boolean[];
-}
-
-/** How many rows are asked for, and how many the model runs with. `undefined`: there is no batch. */
-export interface RowCount {
-  readonly asked: number;
-  readonly run: number;
 }
 
 /** The state behind the prefix. Owns its tensors. */
@@ -44,7 +39,7 @@ export class PreparedGraph implements Prepared {
     this.#feeds = feeds;
     this.#fixed = fixed;
     this.#rows = rows;
-    this.shapes = Object.fromEntries(Object.entries(shapes).map(([id, shape]) => [id, this.#asked(shape)]));
+    this.shapes = shapes;
   }
 
   async run(draws: readonly Float32Array[]): Promise<Readonly<Record<string, RawArray>>> {
@@ -55,7 +50,7 @@ export class PreparedGraph implements Prepared {
       for (const [i, slot] of slots.entries()) {
         const draw = draws[i] as Float32Array;
         if (isWeightSlot(slot)) Object.assign(drawn, fedWeights(slot, draw));
-        else drawn[slot.node] = this.#factors(slot.site.id, draw);
+        else drawn[slot.node] = tf.tidy(() => drawnRows(draw, this.shapes[slot.site.id] ?? [], this.#rows));
       }
       results = await suffix.run(
         { ...this.#feeds, ...drawn },
@@ -63,13 +58,8 @@ export class PreparedGraph implements Prepared {
       );
       const moving = results.values();
       const still = this.#fixed.values();
-      const arrays: [string, RawArray][] = [];
-      for (const [i, { name }] of outputs.entries()) {
-        const tensor = (random[i] ? moving : still).next().value as tf.Tensor;
-        if (tensor.dtype === "string" || tensor.dtype === "complex64") continue;
-        arrays.push([name, this.#trim((await tensor.data()) as TypedArray, tensor.shape)]);
-      }
-      return Object.fromEntries(arrays);
+      const tensors = random.map((is) => (is ? moving : still).next().value as tf.Tensor);
+      return await readOutputs(outputs, tensors, this.#rows);
     } catch (error) {
       throw runtimeError(error);
     } finally {
@@ -80,27 +70,6 @@ export class PreparedGraph implements Prepared {
 
   dispose(): void {
     for (const tensor of [...Object.values(this.#feeds), ...this.#fixed]) if (!tensor.isDisposed) tensor.dispose();
-  }
-
-  #factors(id: string, draw: Float32Array): tf.Tensor {
-    const { asked, run } = this.#rows;
-    const shape = this.shapes[id] as readonly number[];
-    return tf.tidy(() => {
-      const factors = tf.tensor(draw, [...shape], "float32");
-      return asked === run ? factors : padRows(factors, ((shape[0] as number) / asked) * run);
-    });
-  }
-
-  /** A shape without the rows that only fill up a fixed batch. */
-  #asked(shape: readonly number[]): number[] {
-    const { asked, run } = this.#rows;
-    const [length = 0, ...rest] = shape;
-    return asked !== run && shape.length > 0 && length % run === 0 ? [(length / run) * asked, ...rest] : [...shape];
-  }
-
-  #trim(data: TypedArray, shape: readonly number[]): RawArray {
-    const asked = this.#asked(shape);
-    return { data: data.subarray(0, tf.util.sizeFromShape(asked)) as TypedArray, shape: asked };
   }
 }
 

@@ -1,15 +1,15 @@
-import type { Bound, Program, Site } from "@mayhap/core";
+import type { Program, Site } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import { type BoundInput, bindInputs, nonFiniteIn, rowsOf } from "../inputs/bind-inputs.ts";
+import { type BoundInput, bindInputs } from "../inputs/bind-inputs.ts";
 import type { TfInputs } from "../inputs/types.ts";
-import { padRows, rowRange } from "../program/rows.ts";
-import { runtimeError } from "../tf/runtime-error.ts";
+import { BoundRows } from "../program/bound-rows.ts";
+import { askedShape, type RowCount } from "../program/rows.ts";
 import { type GraphInputs, graphInputs } from "./expected.ts";
 import { Graph } from "./graph.ts";
 import { topologyOf } from "./internals.ts";
 import { sourceOf } from "./node-def.ts";
 import { graphOutputs } from "./outputs.ts";
-import { type Compiled, PreparedGraph, type RowCount } from "./prepared.ts";
+import { type Compiled, PreparedGraph } from "./prepared.ts";
 import { Runner } from "./run.ts";
 import { isWeightSlot, nodesOf, slotsOf } from "./slots.ts";
 import { split } from "./split.ts";
@@ -51,34 +51,20 @@ export class GraphProgram implements Program<TfInputs> {
   dispose(): void {}
 }
 
-/** A graph program with its inputs. Refers to the user's tensors and arrays, owns none. */
-export class BoundGraph implements Bound {
-  readonly rows: number;
-  readonly batch: "free" | "none" | number;
-  readonly nonFinite: Readonly<Record<string, number>>;
+/** The program of a `tf.GraphModel` with its inputs. */
+export class BoundGraph extends BoundRows {
   readonly #program: Compiled;
   readonly #nodes: readonly string[];
-  readonly #inputs: readonly BoundInput[];
 
   constructor(program: Compiled, { inputs: expected, batch }: GraphInputs, inputs: readonly BoundInput[]) {
-    this.batch = batch;
-    this.rows = batch === "none" ? 1 : rowsOf(inputs);
-    this.nonFinite = nonFiniteIn(inputs);
+    super(inputs, batch);
     this.#program = program;
     this.#nodes = expected.map(({ node }) => node);
-    this.#inputs = inputs;
   }
 
-  prepare(from: number, to: number): Promise<PreparedGraph> {
-    return this.prepareRows(rowRange(from, to));
-  }
-
-  async prepareRows(list: readonly number[]): Promise<PreparedGraph> {
+  protected async runPrefix(rows: RowCount, inputs: () => tf.Tensor[]): Promise<PreparedGraph> {
     const { prefix, handed, outputs, random } = this.#program;
-    const rows: RowCount = { asked: list.length, run: typeof this.batch === "number" ? this.batch : list.length };
-    const given = Object.fromEntries(
-      this.#inputs.map((input, i) => [this.#nodes[i] as string, this.#take(input, list, rows)]),
-    );
+    const given = Object.fromEntries(inputs().map((tensor, i) => [this.#nodes[i] as string, tensor]));
     const computed = handed.filter((name) => !(name in given));
     const still = outputs.flatMap(({ tensor }, i) => (random[i] ? [] : [tensor]));
     const made: tf.Tensor[] = [];
@@ -89,34 +75,25 @@ export class BoundGraph implements Bound {
         ...computed.map((name, i) => [name, made[i] as tf.Tensor] as const),
       ]);
       made.push(...Object.values(feeds));
-      return new PreparedGraph(
-        this.#program,
-        feeds,
-        made.slice(computed.length, computed.length + still.length),
-        rows,
-        await this.#measure(feeds),
-      );
+      const fixed = made.slice(computed.length, computed.length + still.length);
+      return new PreparedGraph(this.#program, feeds, fixed, rows, await this.#measure(feeds, rows));
     } catch (error) {
       for (const tensor of new Set(made)) tensor.dispose();
-      throw runtimeError(error);
+      throw error;
     } finally {
       tf.dispose(given);
     }
   }
 
-  #take(input: BoundInput, rows: readonly number[], { run }: RowCount): tf.Tensor {
-    return this.batch === "none" ? input.whole() : tf.tidy(() => padRows(input.rows(rows), run));
-  }
-
   /** The shapes of activation masks, from a pass without randomness. */
-  async #measure(feeds: Readonly<Record<string, tf.Tensor>>): Promise<Record<string, number[]>> {
+  async #measure(feeds: Readonly<Record<string, tf.Tensor>>, rows: RowCount): Promise<Record<string, number[]>> {
     const slots = this.#program.slots.filter((slot) => !isWeightSlot(slot));
     const masks = await this.#program.suffix.run(
       feeds,
       slots.map((slot) => nodesOf(slot)[0] as string),
     );
-    const shapes = Object.fromEntries(slots.map(({ site }, i) => [site.id, [...(masks[i] as tf.Tensor).shape]]));
+    const shapes = slots.map(({ site }, i) => [site.id, askedShape((masks[i] as tf.Tensor).shape, rows)] as const);
     tf.dispose(masks);
-    return shapes;
+    return Object.fromEntries(shapes);
   }
 }

@@ -11,7 +11,9 @@ import type { TfInput, TfInputs } from "./types.ts";
 export interface BoundInput {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Number of NaN and infinite values; final when `counted`, where it is there, has come true. */
   readonly nonFinite: number;
+  readonly counted?: Promise<void>;
   /** Some rows, ascending, as a new tensor. */
   rows(rows: readonly number[]): tf.Tensor;
   /** All of it as a new tensor. */
@@ -80,18 +82,30 @@ function bindTensor(expected: Expected, tensor: tf.Tensor): BoundInput {
   if ((tensor.dtype === "string") !== (expected.dtype === "string") || tensor.dtype === "complex64")
     throw new InputError("INPUT_TYPE", `Input ${describe(expected)} got a tensor of type ${tensor.dtype}.`);
   checkShape(expected, tensor.shape);
-  return {
+  const bound = {
     name: expected.name,
     shape: tensor.shape,
-    nonFinite: tensor.dtype === "float32" ? countInTensor(tensor) : 0,
-    rows: (rows) => tf.tidy(() => tf.cast(takeTensorRows(tensor, rows), expected.dtype)),
+    nonFinite: 0,
+    rows: (rows: readonly number[]) => tf.tidy(() => tf.cast(takeTensorRows(tensor, rows), expected.dtype)),
     whole: () => tf.tidy(() => tf.cast(tensor, expected.dtype).clone()),
   };
+  return tensor.dtype === "float32" ? withCount(bound, tensor) : bound;
 }
 
-/** One number is read from the backend, synchronously: once for each input, never while sampling. */
-function countInTensor(tensor: tf.Tensor): number {
-  return tf.tidy(() => tf.sum(tf.cast(tf.logicalNot(tf.isFinite(tensor)), "int32")).dataSync()[0] as number);
+/**
+ * One number is read from the backend: once for each input, never while sampling. At once where that is possible. TF.js reads from WebGPU at once
+ * too, by way of a canvas, but it warns on the console, and a browser's software adapter does not survive it.
+ */
+function withCount(bound: BoundInput & { nonFinite: number }, tensor: tf.Tensor): BoundInput {
+  const count = tf.tidy(() => tf.sum(tf.cast(tf.logicalNot(tf.isFinite(tensor)), "int32")));
+  const found = (values: ArrayLike<number>): void => {
+    bound.nonFinite = values[0] as number;
+    count.dispose();
+  };
+  // A backend that fails here fails in the run, which says so.
+  if (tf.getBackend() === "webgpu") return Object.assign(bound, { counted: count.data().then(found, () => undefined) });
+  found(count.dataSync());
+  return bound;
 }
 
 function checkShape(expected: Expected, shape: readonly number[]): void {

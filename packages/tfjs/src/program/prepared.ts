@@ -1,13 +1,14 @@
-import type { Prepared, RawArray, Site, TypedArray } from "@mayhap/core";
+import type { Prepared, RawArray, Site } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { type Drawn, withDrawn } from "../layers/drawn.ts";
 import { fromCanonical } from "../model/weights.ts";
 import { runtimeError } from "../tf/runtime-error.ts";
 import type { Layer } from "../tf/types.ts";
 import { type Around, execute, forkState, type SiteStep, type State } from "./execute.ts";
-import { askedShape, padRows, type RowCount, repeatRows } from "./rows.ts";
+import { readOutputs } from "./read-outputs.ts";
+import { drawnRows, type RowCount, repeatRows } from "./rows.ts";
 import { drawShapes } from "./shapes.ts";
-import { isWeightSlot, type Slot, type StepSlot, type WeightSlot } from "./slots.ts";
+import { isWeightSlot, type Slot, type WeightSlot } from "./slots.ts";
 import type { Split } from "./split.ts";
 import type { Value } from "./step.ts";
 
@@ -51,17 +52,10 @@ export class PreparedLayers implements Prepared {
   }
 
   async #run(draws: readonly Float32Array[], samples: number, state: () => State): Promise<Outputs> {
-    const { outputs } = this.#program;
     let tensors: tf.Tensor[] = [];
     try {
       tensors = tf.tidy(() => this.#sample(draws, samples, state()));
-      const arrays: [string, RawArray][] = [];
-      for (const [i, { name }] of outputs.entries()) {
-        const tensor = tensors[i] as tf.Tensor;
-        if (tensor.dtype === "string" || tensor.dtype === "complex64") continue;
-        arrays.push([name, this.#trim((await tensor.data()) as TypedArray, tensor.shape)]);
-      }
-      return Object.fromEntries(arrays);
+      return await readOutputs(this.#program.outputs, tensors, this.#rows);
     } catch (error) {
       throw runtimeError(error);
     } finally {
@@ -81,10 +75,11 @@ export class PreparedLayers implements Prepared {
       const draw = draws[i] as Float32Array;
       if (isWeightSlot(slot)) {
         weights.set(slot.layer, withDrawnWeight(weights.get(slot.layer), slot, draw));
-      } else
-        ofSteps.set(slot.step, {
-          [slot.site.type === "noise" ? "noise" : "factors"]: this.#ofRows(slot, draw, samples),
-        });
+      } else {
+        const shape = this.shapes[slot.site.id] as readonly number[];
+        const drawn = drawnRows(draw, shape, this.#rows, samples);
+        ofSteps.set(slot.step, slot.site.type === "noise" ? { noise: drawn } : { factors: drawn });
+      }
     }
     return withDrawn(weights, () =>
       this.#suffix(state, (step, _, call) => {
@@ -99,18 +94,6 @@ export class PreparedLayers implements Prepared {
     const state = forkState(from);
     execute(cut.suffix, state, cut.carries, around);
     return outputs.map(({ value }) => (state.values.get(value.index) as tf.Tensor).clone());
-  }
-
-  #ofRows({ site }: StepSlot, draw: Float32Array, samples: number): tf.Tensor {
-    const { asked, run } = this.#rows;
-    const [length = 1, ...rest] = this.shapes[site.id] as readonly number[];
-    const drawn = tf.tensor(draw, [samples * length, ...rest], "float32");
-    return samples > 1 ? drawn : padRows(drawn, (length / asked) * run);
-  }
-
-  #trim(data: TypedArray, shape: readonly number[]): RawArray {
-    const asked = askedShape(shape, this.#rows);
-    return { data: data.subarray(0, tf.util.sizeFromShape(asked)) as TypedArray, shape: asked };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Method, Program, Site } from "@mayhap/core";
-import { bindInputs, rowsOf } from "../inputs/bind-inputs.ts";
+import { bindInputs } from "../inputs/bind-inputs.ts";
 import { expectedInputs } from "../inputs/expected.ts";
 import type { TfInputs } from "../inputs/types.ts";
 import { disposeMomentWeights, type MomentWeights } from "../layers/moments.ts";
@@ -55,9 +55,9 @@ export class LayersProgram implements Program<TfInputs> {
     const expected = expectedInputs(this.#model);
     const inputs = bindInputs(expected, given);
     const fixed = expected.map(({ shape }) => shape?.[0]).find((length) => typeof length === "number");
-    const rows = rowsOf(inputs);
-    if (built(this.#model).stateful) checkRows(rows, fixed ?? undefined);
-    return new BoundLayers(this.#compiled, inputs, rows, fixed ?? undefined);
+    const bound = new BoundLayers(this.#compiled, inputs, fixed ?? undefined);
+    if (built(this.#model).stateful) checkRows(bound.rows, fixed ?? undefined);
+    return bound;
   }
 
   /** What is bound is the user's, what is prepared is freed by its own `dispose`. */

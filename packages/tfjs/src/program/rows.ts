@@ -9,8 +9,19 @@ export interface RowCount {
 
 /** A shape without the rows that only fill up a fixed batch. */
 export function askedShape(shape: readonly number[], { asked, run }: RowCount): number[] {
-  const [length = run, ...rest] = shape;
-  return asked !== run && length % run === 0 ? [(length / run) * asked, ...rest] : [...shape];
+  const [length, ...rest] = shape;
+  return length !== undefined && length % run === 0 ? [(length / run) * asked, ...rest] : [...shape];
+}
+
+/** What was drawn for rows of the shape asked for, filled up to those that the model runs with. `samples` of them one after another. */
+export function drawnRows(
+  draw: Float32Array,
+  [length = 1, ...rest]: readonly number[],
+  { asked, run }: RowCount,
+  samples = 1,
+): tf.Tensor {
+  const drawn = tf.tensor(draw, [samples * length, ...rest], "float32");
+  return samples > 1 ? drawn : padRows(drawn, (length / asked) * run);
 }
 
 /** Repeats the last row until there are `rows` of them. A new tensor either way. */
