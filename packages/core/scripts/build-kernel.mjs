@@ -1,16 +1,19 @@
-// Compiles assembly/index.ts and writes it as a module: `pnpm --filter @mayhap/core kernel`.
+// Compiles the kernels of assembly/ and writes them as modules: `pnpm --filter @mayhap/core kernel`.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
 
 const root = join(import.meta.dirname, "..");
 
-/** The TypeScript module that carries the compiled kernel. */
-export async function kernelModule() {
+/** Modules of assembly/ that are compiled each by itself: most pages draw no normal numbers. */
+export const kernels = ["weight-kernel", "normal-kernel"];
+
+/** The TypeScript module that carries a compiled kernel. */
+export async function kernelModule(name) {
   let binary;
   const { error, stderr } = await asc.main(
     [
-      "assembly/index.ts",
+      `assembly/${name}.ts`,
       ...["--baseDir", root],
       ...["--outFile", "draw.wasm", "-O3", "--enable", "simd", "--runtime", "stub", "--noAssert"],
       // Constants come first in the memory, see assembly/scratch.ts.
@@ -24,9 +27,10 @@ export async function kernelModule() {
     },
   );
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
-  const base64 = Buffer.from(binary).toString("base64");
-  return `// Generated from assembly/ by \`pnpm --filter @mayhap/core kernel\`. Do not edit.\nexport const kernelBase64: string =\n  "${base64}";\n`;
+  // In hexadecimal digits, which gzip takes for the bytes that they are; it makes nothing of base64.
+  const hex = Buffer.from(binary).toString("hex");
+  return `// Generated from assembly/ by \`pnpm --filter @mayhap/core kernel\`. Do not edit.\nexport const code: string =\n  "${hex}";\n`;
 }
 
 if (process.argv[1] === import.meta.filename)
-  writeFileSync(join(root, "src/random/generated/kernel.ts"), await kernelModule());
+  for (const name of kernels) writeFileSync(join(root, `src/random/generated/${name}.ts`), await kernelModule(name));

@@ -1,10 +1,10 @@
 import type { WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../nd-array.ts";
 import { keptFactor } from "./draw.ts";
-import { instantiateKernel, type KernelExports } from "./kernel.ts";
 import { dropThreshold } from "./mask.ts";
 import type { Address } from "./stream.ts";
 import { scaleTransposed, storedTransposed } from "./transposed.ts";
+import { type WeightKernel, weightKernel } from "./weight-kernel.ts";
 
 const PAGE = 65536;
 /** WebAssembly's limit: 4 GiB. */
@@ -51,7 +51,7 @@ export function kernelDrawers({ sites, lean }: Bank): ((address: Address) => Flo
   const bytes = sites.reduce((sum, site) => sum + roomFor(site, lean), PAGE + band);
   const memory = memoryOf(Math.ceil(bytes / PAGE));
   if (memory === undefined) return undefined;
-  const kernel = instantiateKernel(memory) as KernelExports;
+  const kernel = weightKernel(memory);
   const scratch = Math.ceil((kernel.SCRATCH.value as number) / GROUP_BYTES) * GROUP_BYTES;
   let free = scratch + band;
   return sites.map((site) => {
@@ -94,7 +94,7 @@ function bandOf(site: WeightSite): number {
 }
 
 function kernelDrawer(
-  kernel: KernelExports,
+  kernel: WeightKernel,
   memory: WebAssembly.Memory,
   site: WeightSite,
   { from, to, band }: { readonly from: number; readonly to: number; readonly band: number },

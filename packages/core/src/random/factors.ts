@@ -1,7 +1,7 @@
 import { drawFactorsPlain, keptFactor } from "./draw.ts";
-import { hasKernel, instantiateKernel, type KernelExports } from "./kernel.ts";
 import { dropThreshold } from "./mask.ts";
 import type { Address } from "./stream.ts";
+import { hasWeightKernel, weightKernel } from "./weight-kernel.ts";
 
 const PAGE = 65536;
 /** What the kernel asks for: 4 GiB. */
@@ -35,13 +35,13 @@ export function drawFactors(
   factor: number = keptFactor(p, "inverted"),
 ): void {
   // One memory for all: what is drawn is copied out at once, and a memory reserves much address space.
-  fast ??= hasKernel() ? kernelDraw() : drawFactorsPlain;
+  fast ??= hasWeightKernel() ? kernelDraw() : drawFactorsPlain;
   fast(address, p, out, factor);
 }
 
 function kernelDraw(): Draw {
   const memory = new WebAssembly.Memory({ initial: 1 + (4 * BATCH) / PAGE, maximum: MOST_PAGES });
-  const kernel = instantiateKernel(memory) as KernelExports;
+  const kernel = weightKernel(memory);
   const factors = new Float32Array(memory.buffer, FACTOR, 16);
   const drawn = new Float32Array(memory.buffer, PAGE, BATCH);
   return ({ seed, stream, sample, example }, p, out, factor) => {

@@ -1,67 +1,29 @@
-import { kernelBase64 } from "./generated/kernel.ts";
+const compiled = new Map<string, WebAssembly.Module | undefined>();
 
-/** What the compiled kernel exports. Addresses and lengths in bytes of its memory; the rest as in assembly/. */
-export interface KernelExports {
-  readonly SCRATCH: WebAssembly.Global;
-  drawWeights(
-    values: number,
-    step: number,
-    out: number,
-    first: number,
-    groups: number,
-    key0: number,
-    key1: number,
-    example: number,
-    sample: number,
-    stream: number,
-    threshold: number,
-  ): void;
-  drawTransposed(
-    values: number,
-    out: number,
-    band: number,
-    rows: number,
-    columns: number,
-    key0: number,
-    key1: number,
-    example: number,
-    sample: number,
-    stream: number,
-    threshold: number,
-  ): void;
-  drawNormals(
-    out: number,
-    groups: number,
-    key0: number,
-    key1: number,
-    example: number,
-    sample: number,
-    stream: number,
-  ): void;
+/** A compiled kernel over a memory. `code`: in hexadecimal digits, of a kernel that runs here. */
+export function instantiate<Exports>(code: string, memory: WebAssembly.Memory): Exports {
+  const module = moduleOf(code) as WebAssembly.Module;
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
 }
 
-let compiled: WebAssembly.Module | null | undefined;
-
-/** The kernel over a memory; undefined where WebAssembly or its SIMD is missing or forbidden (Content-Security-Policy). */
-export function instantiateKernel(memory: WebAssembly.Memory): KernelExports | undefined {
-  const module = kernelModule();
-  return module
-    ? (new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports)
-    : undefined;
+/** Whether a kernel runs here: WebAssembly or its SIMD may be missing or forbidden (Content-Security-Policy). */
+export function runs(code: string): boolean {
+  return moduleOf(code) !== undefined;
 }
 
-/** Whether the kernel runs here. */
-export function hasKernel(): boolean {
-  return kernelModule() !== null;
+function moduleOf(code: string): WebAssembly.Module | undefined {
+  if (!compiled.has(code)) compiled.set(code, compile(code));
+  return compiled.get(code);
 }
 
-function kernelModule(): WebAssembly.Module | null {
-  if (compiled !== undefined) return compiled;
+function compile(code: string): WebAssembly.Module | undefined {
+  const bytes = Uint8Array.from({ length: code.length / 2 }, (_, i) =>
+    Number.parseInt(code.slice(2 * i, 2 * i + 2), 16),
+  );
   try {
     // Under 4 KB, which browsers compile synchronously also on the main thread.
-    compiled = new WebAssembly.Module(Uint8Array.from(atob(kernelBase64), (character) => character.charCodeAt(0)));
+    return new WebAssembly.Module(bytes);
   } catch {
-    compiled = null;
+    return undefined;
   }
-  return compiled;
 }

@@ -1,4 +1,5 @@
-import { hasKernel, instantiateKernel, type KernelExports } from "./kernel.ts";
+import { code } from "./generated/normal-kernel.ts";
+import { instantiate, runs } from "./kernel.ts";
 import { drawNormals } from "./normal.ts";
 import type { Address } from "./stream.ts";
 
@@ -13,6 +14,19 @@ export type NormalDrawer = (
   out: Float32Array,
 ) => void;
 
+/** What the compiled kernel of normal numbers exports. Addresses in bytes of its memory. */
+interface NormalKernel {
+  drawNormals(
+    out: number,
+    groups: number,
+    key0: number,
+    key1: number,
+    example: number,
+    sample: number,
+    stream: number,
+  ): void;
+}
+
 const PAGE = 65536;
 /** What the kernel asks for: 4 GiB. */
 const MOST_PAGES = 65536;
@@ -25,7 +39,7 @@ let fast: NormalDrawer | undefined;
 
 /** By the SIMD kernel, or by its plain twin where that does not run (`plain` forces it). Both give the same bits. */
 export function normalDrawer(plain = false): NormalDrawer {
-  if (plain || !hasKernel()) return drawPlain;
+  if (plain || !runs(code)) return drawPlain;
   // One for all: what it draws is copied out before it returns, and a memory reserves much address space.
   fast ??= kernelDrawer();
   return fast;
@@ -38,7 +52,7 @@ const drawPlain: NormalDrawer = (address, examples, size, out) => {
 
 function kernelDrawer(): NormalDrawer {
   const memory = new WebAssembly.Memory({ initial: 1 + Math.ceil((4 * (BATCH + PAIR)) / PAGE), maximum: MOST_PAGES });
-  const kernel = instantiateKernel(memory) as KernelExports;
+  const kernel = instantiate<NormalKernel>(code, memory);
   let room = new Float32Array(memory.buffer, PAGE);
   // The first page holds the kernel's scratch space.
   return ({ seed, stream, sample }, examples, size, out) => {

@@ -1,9 +1,9 @@
 import type { WeightSite } from "../adapter/program.ts";
 import { drawRowsOf, drawTransposed, drawWeights } from "./draw.ts";
 import { banksOf, kernelDrawers } from "./drawer-bank.ts";
-import { hasKernel } from "./kernel.ts";
 import type { Address } from "./stream.ts";
 import { storedTransposed } from "./transposed.ts";
+import { hasWeightKernel } from "./weight-kernel.ts";
 
 /** Draws one site's weights, in the order that it asks for, into a buffer of its own, which the next draw overwrites. */
 export type WeightDrawer = (address: Address) => Float32Array;
@@ -13,7 +13,7 @@ export type WeightDrawer = (address: Address) => Float32Array;
  * (`plain` forces that) or has not the memory for a site. Both give the same bits.
  */
 export function weightDrawers(sites: readonly WeightSite[], plain = false, large?: number): WeightDrawer[] {
-  if (plain || !hasKernel()) return sites.map(plainDrawer);
+  if (plain || !hasWeightKernel()) return sites.map(plainDrawer);
   const elementwise = sites.filter(({ unit }) => unit !== "row");
   const drawers = banksOf(elementwise, large)
     .flatMap((bank) => (bank.kernel ? kernelDrawers(bank) : undefined) ?? bank.sites.map(plainDrawer))

@@ -1,4 +1,3 @@
-export { drawNormals } from "./normal";
 export { SCRATCH } from "./scratch";
 export { drawTransposed } from "./transposed";
 export { drawWeights } from "./weights";

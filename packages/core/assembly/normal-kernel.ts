@@ -1,0 +1,1 @@
+export { drawNormals } from "./normal";
