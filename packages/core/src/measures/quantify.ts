@@ -1,8 +1,7 @@
-import * as z from "zod/mini";
 import { OptionsError } from "../errors.ts";
 import type { ScoringRule } from "../math/scoring-rules.ts";
 import type { NdArray } from "../nd-array.ts";
-import { checkOptions, instance, oneOf } from "../options.ts";
+import { checkOptions, fits, oneOf, type Rule, type Rules } from "../options.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { Predictions } from "../predict/predictions.ts";
 import { checkPrediction } from "./check-prediction.ts";
@@ -39,12 +38,19 @@ export interface QuantifyOptions {
   readonly output?: string;
 }
 
-const text = () => instance<string>((value) => typeof value === "string", "the name of an output");
-const schema = z.strictObject({
-  measure: z.optional(oneOf("log", "zero-one", "brier", "spherical", "variance")),
-  noise: z.optional(z.strictObject({ output: text(), as: oneOf("variance", "std", "log-variance", "softplus") })),
-  output: z.optional(text()),
-}) as unknown as z.ZodMiniType<QuantifyOptions>;
+const name: Rule = { allows: (value) => typeof value === "string", expected: "the name of an output" };
+const noiseRules: Rules<Required<QuantifyOptions>["noise"]> = {
+  output: name,
+  as: oneOf("variance", "std", "log-variance", "softplus"),
+};
+const rules: Rules<QuantifyOptions> = {
+  measure: oneOf("log", "zero-one", "brier", "spherical", "variance"),
+  noise: {
+    allows: (noise) => fits(noiseRules, noise, ["output", "as"]),
+    expected: `{ output: the name of an output, as: ${noiseRules.as.expected} }`,
+  },
+  output: name,
+};
 
 /**
  * Splits the uncertainty of a prediction. Classifiers, per distribution: by a proper scoring rule, by default log loss, i.e. predictive entropy,
@@ -68,7 +74,7 @@ const schema = z.strictObject({
  */
 export function quantify(prediction: Prediction, options: QuantifyOptions = {}): Uncertainty {
   checkPrediction(prediction, "quantify");
-  const { measure, noise, output } = checkOptions(schema, options, "quantify");
+  const { measure, noise, output } = checkOptions(rules, options, "quantify");
   const values = chosen(prediction, output, noise?.output);
   const plain = values.output === "values";
   if (measure === "variance" && !plain)

@@ -1,7 +1,6 @@
-import * as z from "zod/mini";
 import type { Method } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
-import { checkOptions, flag, instance, oneOf } from "../options.ts";
+import { anything, checkOptions, fits, flag, oneOf, type Rule, type Rules } from "../options.ts";
 import { seedOrRandom } from "../random/seed.ts";
 import type { OutputOption } from "./reading.ts";
 
@@ -85,60 +84,50 @@ export interface PredictOptions extends Omit<SampleOptions, "samples"> {
 const MOST = 2 ** 32 - 2;
 const isCount = (value: unknown, least: number) =>
   Number.isInteger(value) && (value as number) >= least && (value as number) <= MOST;
-const count = (least: number) =>
-  instance<number>((value) => isCount(value, least), `a whole number from ${least} to ${MOST}`);
-const positive = (unit: string) =>
-  instance<number>((value) => Number.isFinite(value) && (value as number) > 0, `${unit}, more than 0`);
+const count = (least: number): Rule => ({
+  allows: (value) => isCount(value, least),
+  expected: `a whole number from ${least} to ${MOST}`,
+});
+const positive = (unit: string): Rule => ({
+  allows: (value) => Number.isFinite(value) && (value as number) > 0,
+  expected: `${unit}, more than 0`,
+});
 const isReading = (value: unknown) => ["values", "probabilities", "logits"].includes(value as string);
 
-const sampleFields = {
-  samples: z._default(count(1), 100),
-  first: z._default(count(0), 0),
-  seed: z.optional(z.unknown()),
-  signal: z.optional(
-    instance<AbortSignal>(
-      (signal) => typeof signal === "object" && signal !== null && "aborted" in signal,
-      "an AbortSignal",
-    ),
-  ),
+const sampleRules: Rules<SampleOptions> = {
+  samples: count(1),
+  first: count(0),
+  seed: anything,
+  signal: {
+    allows: (signal) => typeof signal === "object" && signal !== null && "aborted" in signal,
+    expected: "an AbortSignal",
+  },
 };
-const sampleSchema = z.strictObject(sampleFields);
-const stopping = z.strictObject({
-  min: z.optional(count(2)),
-  max: count(2),
-  tolerance: positive("a number"),
-});
-const predictSchema = z.strictObject({
-  ...sampleFields,
-  samples: z._default(
-    instance<SampleCount>(
-      (value) => isCount(value, 1) || z.safeParse(stopping, value).success,
-      "a whole number from 1, or { min, max, tolerance }",
-    ),
-    100,
-  ),
-  deadline: z.optional(positive("a number of ms")),
-  method: z._default(oneOf("mask", "gaussian", "auto"), "mask"),
-  firstRow: z._default(count(0), 0),
-  workers: z._default(count(0), 0),
-  onProgress: z.optional(instance<(progress: Progress) => void>((f) => typeof f === "function", "a function")),
-  batchSize: z.optional(count(1)),
-  keep: z._default(flag(), false),
-  output: z.optional(
-    instance<OutputOption>(
-      (value) =>
-        isReading(value) || (typeof value === "object" && value !== null && Object.values(value).every(isReading)),
-      '"values", "probabilities" or "logits", or an object with one of these for each output',
-    ),
-  ),
-  axis: z.optional(instance<number>(Number.isInteger, "a whole number")),
-  outputs: z.optional(
-    instance<readonly string[]>(
-      (names) => Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === "string"),
-      "an array of one or more output names",
-    ),
-  ),
-});
+const stoppingRules: Rules<Stopping> = { min: count(2), max: count(2), tolerance: positive("a number") };
+const predictRules: Rules<PredictOptions> = {
+  ...sampleRules,
+  samples: {
+    allows: (value) => isCount(value, 1) || fits(stoppingRules, value, ["max", "tolerance"]),
+    expected: "a whole number from 1, or { min, max, tolerance }",
+  },
+  deadline: positive("a number of ms"),
+  method: oneOf("mask", "gaussian", "auto"),
+  firstRow: count(0),
+  workers: count(0),
+  onProgress: { allows: (value) => typeof value === "function", expected: "a function" },
+  batchSize: count(1),
+  keep: flag,
+  output: {
+    allows: (value) =>
+      isReading(value) || (typeof value === "object" && value !== null && Object.values(value).every(isReading)),
+    expected: '"values", "probabilities" or "logits", or an object with one of these for each output',
+  },
+  axis: { allows: Number.isInteger, expected: "a whole number" },
+  outputs: {
+    allows: (names) => Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === "string"),
+    expected: "an array of one or more output names",
+  },
+};
 
 /** `T` with its optional members `K` filled in. */
 type Filled<T, K extends keyof T> = T & { readonly [key in K]-?: NonNullable<T[key]> };
@@ -153,9 +142,9 @@ export type CheckedPredictOptions = Filled<
 };
 
 export function checkSampleOptions(options: SampleOptions, caller: string): CheckedSampleOptions {
-  const checked = checkOptions(sampleSchema, options, caller);
-  checkLast(caller, "samples", checked.first, checked.samples);
-  return { ...checked, seed: seedOrRandom(checked.seed as number | undefined) } as CheckedSampleOptions;
+  const { samples = 100, first = 0, seed, ...rest } = checkOptions(sampleRules, options, caller);
+  checkLast(caller, "samples", first, samples);
+  return { ...rest, samples, first, seed: seedOrRandom(seed) };
 }
 
 /** Refuses numbers that the generator's counters cannot hold: beyond them, draws would repeat. Throws `OptionsError`. */
@@ -168,16 +157,17 @@ export function checkLast(caller: string, what: "samples" | "rows", first: numbe
 }
 
 export function checkPredictOptions(options: PredictOptions): CheckedPredictOptions {
-  const { samples, ...rest } = checkOptions(predictSchema, options, "predict");
+  const { samples = 100, seed, ...rest } = checkOptions(predictRules, options, "predict");
+  const checked = { first: 0, firstRow: 0, keep: false, method: "mask", ...rest } as const;
   const stopping =
     typeof samples === "number"
       ? { min: samples, max: samples, tolerance: 0 }
       : { ...samples, min: samples.min ?? Math.min(20, samples.max) };
-  checkLast("predict", "samples", rest.first, stopping.max);
+  checkLast("predict", "samples", checked.first, stopping.max);
   if (stopping.min > stopping.max)
     throw new OptionsError(
       "INVALID_OPTIONS",
       `predict: samples.min is ${stopping.min}, more than samples.max, ${stopping.max}.`,
     );
-  return { ...rest, stopping, seed: seedOrRandom(rest.seed as number | undefined) } as CheckedPredictOptions;
+  return { ...checked, stopping, seed: seedOrRandom(seed) };
 }

@@ -1,9 +1,8 @@
-import * as z from "zod/mini";
 import type { Layer, LayerKind } from "../adapter/layer.ts";
 import type { DropConnectParams, MaskPer, RecurrentMatrix, Scale } from "../adapter/params.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { OptionsError } from "../errors.ts";
-import { checkOptions, flag, instance, oneOf, someOf } from "../options.ts";
+import { anything, checkOptions, flag, oneOf, type Rule, type Rules, someOf } from "../options.ts";
 import type { LayerRule } from "./layer-rule.ts";
 import { type P, pOf } from "./p.ts";
 import { judge, targets, type Verdict } from "./target.ts";
@@ -32,22 +31,22 @@ export interface DropConnectOptions {
   readonly recurrent?: readonly RecurrentMatrix[];
 }
 
-export const layerRule: z.ZodMiniType<LayerRule> = instance<LayerRule>(
-  (rule) => typeof rule === "function" || ["all-but-first", "all", "probly", "last"].includes(rule as string),
-  '"all-but-first", "all", "probly", "last" or a function of the layer',
-);
+export const layerRule: Rule = {
+  allows: (rule) => typeof rule === "function" || ["all-but-first", "all", "probly", "last"].includes(rule as string),
+  expected: '"all-but-first", "all", "probly", "last" or a function of the layer',
+};
 
 const matrices = ["W", "R"] as const;
 
-const schema = z.strictObject({
-  p: z.optional(z.unknown()),
-  layers: z._default(layerRule, "all-but-first"),
-  scale: z._default(oneOf("inverted", "none"), "inverted"),
-  maskPer: z._default(oneOf("sample", "example"), "sample"),
-  bias: z._default(flag(), false),
-  kinds: z._default(someOf("linear", "recurrent", "conv", "embedding"), ["linear"]),
-  recurrent: z.optional(someOf(...matrices)),
-});
+const rules: Rules<DropConnectOptions> = {
+  p: anything,
+  layers: layerRule,
+  scale: oneOf("inverted", "none"),
+  maskPer: oneOf("sample", "example"),
+  bias: flag,
+  kinds: someOf("linear", "recurrent", "conv", "embedding"),
+  recurrent: someOf(...matrices),
+};
 
 /** What `dropconnect` would do to each layer, and with which parameters. */
 export function planDropConnect(
@@ -55,7 +54,15 @@ export function planDropConnect(
   given: P | DropConnectOptions,
 ): { verdicts: Verdict[]; kinds: readonly LayerKind[]; params: (layer: Layer) => DropConnectParams } {
   const asObject = typeof given === "object" && given !== null ? given : { p: given };
-  const { p, layers, scale, maskPer, bias, kinds, recurrent } = checkOptions(schema, asObject, "dropconnect");
+  const checked = checkOptions(rules, asObject, "dropconnect");
+  const {
+    layers = "all-but-first",
+    scale = "inverted",
+    maskPer = "sample",
+    bias = false,
+    kinds = ["linear"],
+  } = checked;
+  const { p, recurrent } = checked;
   if (recurrent !== undefined && !kinds.includes("recurrent"))
     throw new OptionsError(
       "INVALID_OPTIONS",

@@ -1,9 +1,8 @@
-import * as z from "zod/mini";
 import type { Layer, LayerKind } from "../adapter/layer.ts";
 import type { DropoutParams, MaskPer } from "../adapter/params.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { OptionsError } from "../errors.ts";
-import { checkOptions, flag, oneOf } from "../options.ts";
+import { anything, checkOptions, flag, oneOf, type Rules } from "../options.ts";
 import { layerRule } from "./dropconnect.ts";
 import type { LayerRule } from "./layer-rule.ts";
 import { type P, pOf } from "./p.ts";
@@ -21,12 +20,12 @@ export interface DropoutOptions {
   readonly existing?: boolean;
 }
 
-const schema = z.strictObject({
-  p: z.optional(z.unknown()),
-  layers: z.optional(layerRule),
-  maskPer: z._default(oneOf("sample", "example"), "example"),
-  existing: z._default(flag(), false),
-});
+const rules: Rules<DropoutOptions> = {
+  p: anything,
+  layers: layerRule,
+  maskPer: oneOf("sample", "example"),
+  existing: flag,
+};
 
 /** What `dropout` would do to each layer, and with which parameters. */
 export function planDropout(
@@ -34,7 +33,7 @@ export function planDropout(
   given: P | DropoutOptions,
 ): { verdicts: Verdict[]; kinds: readonly LayerKind[]; params: (layer: Layer) => DropoutParams } {
   const asObject = typeof given === "object" && given !== null ? given : { p: given };
-  const { p, layers, maskPer, existing } = checkOptions(schema, asObject, "dropout");
+  const { p, layers, maskPer = "example", existing = false } = checkOptions(rules, asObject, "dropout");
   if (typeof p !== "function" && (p !== undefined || !existing)) pOf(p as P, walk[0] as Layer);
   const rate = (layer: Layer): number => {
     if (p !== undefined) return pOf(p as P, layer);

@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { oneOf } from "../../options.ts";
 
 const whole = () => z.int({ error: "expected a whole number" }).check(z.gte(0, { error: "expected at least 0" }));
 const text = () => z.string({ error: "expected text" });
@@ -25,7 +24,7 @@ const output = z.strictObject({
   values: moments,
   probabilities: z.optional(moments),
   sharpness: z.optional(moments),
-  kept: z.optional(z.array(z.strictObject({ type: oneOf("float32", "float64"), data: text() }))),
+  kept: z.optional(z.array(z.strictObject({ type: z.literal(["float32", "float64"]), data: text() }))),
   nonFinite: whole(),
 });
 
@@ -34,10 +33,10 @@ export const packedSchema: z.ZodMiniType = z.strictObject({
   type: z.literal("mayhap prediction"),
   version: z.literal(1),
   seed: whole(),
-  method: oneOf("mask", "gaussian"),
+  method: z.literal(["mask", "gaussian"]),
   sampleRanges: z.array(range).check(z.minLength(1, { error: "expected a range" })),
   rowRange: range,
-  stopped: oneOf("samples", "tolerance", "deadline"),
+  stopped: z.literal(["samples", "tolerance", "deadline"]),
   nonFiniteInputs: z.record(z.string(), whole()),
   outputs: z.array(output).check(z.minLength(1, { error: "expected an output" })),
 });
