@@ -6,8 +6,11 @@ export interface Absent {
   readonly absent: string;
 }
 
-type Optional<T> = T | Absent;
-type Awaitable<T> = T | Promise<T>;
+/** A fixture that a framework need not have. */
+export type Optional<T> = T | Absent;
+
+/** What may take a while. */
+export type Awaitable<T> = T | Promise<T>;
 
 /** A model's numeric outputs by name. */
 export type Outputs = Readonly<Record<string, RawArray>>;

@@ -38,7 +38,7 @@ export type {
 } from "./predict/packed/packed-prediction.ts";
 export { unpackPrediction } from "./predict/packed/unpack.ts";
 export { predict } from "./predict/predict.ts";
-export type { Interval, Prediction } from "./predict/prediction.ts";
+export type { About, Interval, Prediction } from "./predict/prediction.ts";
 export type { Predictions } from "./predict/predictions.ts";
 export type { OutputOption } from "./predict/reading.ts";
 export type { Stopped } from "./predict/run-chunk.ts";

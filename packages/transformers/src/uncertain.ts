@@ -10,7 +10,8 @@ export interface Uncertain {
   dispose(): Promise<void>;
 }
 
-type Image = string | URL | Blob | RawImage | HTMLCanvasElement | OffscreenCanvas;
+/** An image as transformers.js takes it: an address or path, or what holds its pixels. */
+export type ImageInput = string | URL | Blob | RawImage | HTMLCanvasElement | OffscreenCanvas;
 
 /** Labels of texts: the likeliest of each text, or with `top_k` as many of each (`null`: all). */
 export interface UncertainTextClassification extends Uncertain {
@@ -21,8 +22,8 @@ export interface UncertainTextClassification extends Uncertain {
 
 /** The `top_k` likeliest labels of an image, default 5. */
 export interface UncertainImageClassification extends Uncertain {
-  (image: Image, options?: { readonly top_k?: number }): Promise<SureLabel[]>;
-  (images: Image[], options?: { readonly top_k?: number }): Promise<SureLabel[][]>;
+  (image: ImageInput, options?: { readonly top_k?: number }): Promise<SureLabel[]>;
+  (images: ImageInput[], options?: { readonly top_k?: number }): Promise<SureLabel[][]>;
 }
 
 /** Options of token classification, as in transformers.js. */

@@ -1,9 +1,10 @@
 import type { OutputInfo } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
+import type { Prediction } from "./prediction.ts";
 import type { OutputReading } from "./tally.ts";
 
 /** How to read outputs: the word for all of them, or by output name. */
-export type OutputOption = OutputReading["type"] | Readonly<Record<string, OutputReading["type"]>>;
+export type OutputOption = Prediction["output"] | Readonly<Record<string, Prediction["output"]>>;
 
 /** How an output is read: as the user says, else as the end of the graph tells, else as plain values. */
 export function readingOf(

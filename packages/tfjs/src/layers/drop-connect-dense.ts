@@ -1,7 +1,7 @@
 import { type DropConnectParams, keptFactor, randomSeed, trainingStream } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { Dense } from "../tf/dense.ts";
-import type { Config, Kwargs, LayerVariable } from "../tf/types.ts";
+import type { Config, LayerVariable } from "../tf/types.ts";
 import { matMulPerExample, matMulTransposed, single, spreadBias } from "./arithmetic.ts";
 import { drawMaskTensor, drawUniformTensor, type Source } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
@@ -18,7 +18,6 @@ export const P_LOGIT = "p_logit";
  * mayhap samples, the sampler hands it drawn weights. Made by `dropConnectDense` or by `dropconnect(model, p)`.
  */
 export class DropConnectDense extends Dense {
-  /** @nocollapse */
   static readonly className = "DropConnectDense";
   readonly #config: DropConnectConfig;
   readonly #seed: number;
@@ -58,7 +57,7 @@ export class DropConnectDense extends Dense {
     this.addLoss(() => tf.tidy(() => tf.mul(tf.sub(1, this.#p()), trainableP.penalty * connections) as tf.Scalar));
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor | tf.Tensor[] {
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor | tf.Tensor[] {
     const drawn = drawnFor(this);
     if (drawn?.transposedKernel !== undefined) {
       const { transposedKernel, weights } = drawn;
@@ -104,7 +103,7 @@ export class DropConnectDense extends Dense {
     return this.#pLogit === undefined ? tf.scalar(this.#config.p) : probabilityTensor(this.#pLogit.read());
   }
 
-  #train(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor {
+  #train(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor {
     this.invokeCallHook(inputs, kwargs);
     const x = single(inputs);
     const rows = x.shape[0] as number;
@@ -132,7 +131,12 @@ export class DropConnectDense extends Dense {
   }
 
   /** What Dense computes, by other operations: the same to the rounding of float32. */
-  #transposed(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs, kernel: Float32Array, bias?: tf.Tensor): tf.Tensor {
+  #transposed(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: Record<string, unknown>,
+    kernel: Float32Array,
+    bias?: tf.Tensor,
+  ): tf.Tensor {
     this.invokeCallHook(inputs, kwargs);
     const product = matMulTransposed(single(inputs), kernel, this.units);
     return this.activation.apply(this.bias === null ? product : tf.add(product, bias ?? this.#bias));

@@ -36,7 +36,6 @@ export function dropConnectClass(
   kind: LayerKind,
 ): DropConnectLayerClass {
   return class extends Base implements DropConnectLayer {
-    /** @nocollapse */
     static readonly className = className;
     readonly params: DropConnectParams;
     /** One for each weight. */

@@ -1,7 +1,8 @@
 import { type DropoutParams, keptFactor, type MaskPer, randomSeed, trainingStream } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import type { Config, Kwargs } from "../tf/types.ts";
+import type { Config } from "../tf/types.ts";
 import { single } from "./arithmetic.ts";
+import { checkSeed } from "./check.ts";
 import { drawMaskTensor } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
 
@@ -20,6 +21,8 @@ export interface MonteCarloDropoutArgs {
   /** Probability that an activation is dropped, in [0, 1). */
   rate: number;
   maskPer: MaskPer;
+  /** Makes training masks repeatable: step n of two layers with the same seed draws the same masks. Give each layer its own. Default: random. */
+  seed?: number;
   /** The layer whose input this layer was put on. Under the key `name`, because TF.js re-spells every other string when it loads a model. */
   target?: { name: string };
   /** The dropout layer that this one stands in for. */
@@ -32,16 +35,18 @@ export interface MonteCarloDropoutArgs {
  * the model's own dropout layers (`original`).
  */
 export class MonteCarloDropout extends tf.layers.Layer {
-  /** @nocollapse */
   static readonly className = "MonteCarloDropout";
   readonly params: DropoutParams;
   readonly target: string | undefined;
   readonly original: SerializedLayer | undefined;
-  readonly #seed = randomSeed();
+  readonly #seed: number;
+  readonly #givenSeed: number | undefined;
   #step = 0;
 
   constructor(args: MonteCarloDropoutArgs) {
     super(args);
+    this.#givenSeed = checkSeed(args.seed, "MonteCarloDropout");
+    this.#seed = this.#givenSeed ?? randomSeed();
     this.params = { p: args.rate, maskPer: args.maskPer };
     this.target = args.target?.name;
     this.original = args.original ?? undefined;
@@ -59,7 +64,7 @@ export class MonteCarloDropout extends tf.layers.Layer {
     return noise ? shape.map((length, axis) => (axis === 0 ? length : (noise[axis] ?? length))) : [...shape];
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor | tf.Tensor[] {
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor | tf.Tensor[] {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const x = single(inputs);
@@ -77,6 +82,7 @@ export class MonteCarloDropout extends tf.layers.Layer {
       ...super.getConfig(),
       rate: this.params.p,
       maskPer: this.params.maskPer,
+      ...(this.#givenSeed === undefined ? {} : { seed: this.#givenSeed }),
       ...(this.target === undefined ? {} : { target: { name: this.target } }),
       ...(this.original === undefined ? {} : { original: { ...this.original } }),
     };
