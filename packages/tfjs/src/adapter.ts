@@ -1,6 +1,7 @@
 import type { Adapter } from "@mayhap/core";
 import type * as tf from "@tensorflow/tfjs";
-import { layersInputs } from "./inputs/infos.ts";
+import { expectedInputs } from "./inputs/expected.ts";
+import { inputInfos } from "./inputs/infos.ts";
 import type { TfInputs } from "./inputs/types.ts";
 import { apply } from "./model/apply.ts";
 import { downstream } from "./model/downstream.ts";
@@ -12,7 +13,7 @@ import { isContainer } from "./tf/containers.ts";
 import { workers } from "./workers/support.ts";
 
 /**
- * Teaches mayhap `tf.LayersModel`: sequential, functional and nested models. Importing `@mayhap/tfjs` registers it.
+ * Teaches mayhap `tf.LayersModel`: sequential, functional and nested models. Importing `@mayhap/tfjs` or `@mayhap/tfjs/layers-model` registers it.
  *
  * @example
  * ```ts
@@ -29,7 +30,7 @@ export const adapter: Adapter<tf.LayersModel, TfInputs> = {
   owns: (model): model is tf.LayersModel => isContainer(model),
   layers: walk,
   outputs: outputsOf,
-  inputs: layersInputs,
+  inputs: (model) => inputInfos(expectedInputs(model)),
   downstream,
   apply,
   methods: ["mask", "gaussian"],

@@ -1,12 +1,2 @@
-import "./register.ts";
-
-export { adapter } from "./adapter.ts";
-export { graphAdapter } from "./graph/adapter.ts";
-export type { NestedNumbers, ShapedNumbers, TfInput, TfInputs } from "./inputs/types.ts";
-export type { DropConnectDenseArgs } from "./layers/drop-connect-config.ts";
-export { DropConnectDense, dropConnectDense } from "./layers/drop-connect-dense.ts";
-export { type DropConnectWeightsOptions, dropConnectWeights } from "./layers/drop-connect-weights.ts";
-export { MonteCarloDropout, type MonteCarloDropoutArgs, type SerializedLayer } from "./layers/monte-carlo-dropout.ts";
-export type { TrainableP } from "./layers/trainable-p.ts";
-export type { DenseArgs, DenseLayer } from "./tf/dense.ts";
-export { type StartedWorker, setWorker } from "./workers/set-worker.ts";
+export * from "./graph-model.ts";
+export * from "./layers-model.ts";

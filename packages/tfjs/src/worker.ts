@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs";
 import { ownPort } from "#platform";
 import { adapter } from "./adapter.ts";
 import { graphAdapter } from "./graph/adapter.ts";
-import "./register.ts";
+import "./index.ts";
 import { type AnyModel, unpackModel } from "./workers/packed-model.ts";
 
 const of = (model: AnyModel) => (model instanceof tf.GraphModel ? graphAdapter : adapter) as Adapter<AnyModel, never>;

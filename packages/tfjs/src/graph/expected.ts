@@ -1,5 +1,7 @@
+import type { InputInfo } from "@mayhap/core";
 import type * as tf from "@tensorflow/tfjs";
 import type { Expected } from "../inputs/expected.ts";
+import { inputInfos } from "../inputs/infos.ts";
 
 /** An input of a graph, with the name of the node that it is fed to. */
 export interface GraphInput extends Expected {
@@ -34,4 +36,9 @@ export function graphInputs(model: tf.GraphModel): GraphInputs {
     batched: batch !== "none",
   }));
   return { inputs, batch };
+}
+
+/** What a caller has to feed. The `:0` that TensorFlow puts behind names is left out. */
+export function graphInputInfos(model: tf.GraphModel): InputInfo[] {
+  return inputInfos(graphInputs(model).inputs.map((input) => ({ ...input, name: input.name.replace(/:0$/, "") })));
 }

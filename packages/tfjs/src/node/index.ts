@@ -1,4 +1,4 @@
-import "../register.ts";
+import "../index.ts";
 
 export { loadTfjs } from "./load-tfjs.ts";
 export { saveTfjs } from "./save-tfjs.ts";

@@ -1,0 +1,22 @@
+/** `@mayhap/tfjs/layers-model`: mayhap for pages whose model is a `tf.LayersModel`, without what a `tf.GraphModel` needs. */
+
+import { registerAdapter } from "@mayhap/core";
+import * as tf from "@tensorflow/tfjs";
+import { adapter } from "./adapter.ts";
+import { droppable } from "./layers/drop-connect-classes.ts";
+import { MonteCarloDropout } from "./layers/monte-carlo-dropout.ts";
+
+// TF.js finds the classes of a saved model in this registry.
+for (const { dropping } of droppable.values()) tf.serialization.registerClass(dropping as never);
+tf.serialization.registerClass(MonteCarloDropout as never);
+registerAdapter(adapter);
+
+export { adapter } from "./adapter.ts";
+export type { NestedNumbers, ShapedNumbers, TfInput, TfInputs } from "./inputs/types.ts";
+export type { DropConnectDenseArgs } from "./layers/drop-connect-config.ts";
+export { DropConnectDense, dropConnectDense } from "./layers/drop-connect-dense.ts";
+export { type DropConnectWeightsOptions, dropConnectWeights } from "./layers/drop-connect-weights.ts";
+export { MonteCarloDropout, type MonteCarloDropoutArgs, type SerializedLayer } from "./layers/monte-carlo-dropout.ts";
+export type { TrainableP } from "./layers/trainable-p.ts";
+export type { DenseArgs, DenseLayer } from "./tf/dense.ts";
+export { type StartedWorker, setWorker } from "./workers/set-worker.ts";
