@@ -1,6 +1,6 @@
-import { create } from "@bufbuild/protobuf";
 import { check, dropconnect, dropout, type FindingCode, predict } from "@mayhap/core";
 import { loadOnnx, type OnnxModel, toBytes } from "@mayhap/onnx";
+import { create } from "../packages/onnx/src/proto/message.ts";
 import "@mayhap/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import * as ort from "onnxruntime-node";

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fromBinary } from "@bufbuild/protobuf";
 import { dropconnect, explain } from "@mayhap/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ModelProtoSchema } from "../../packages/onnx/src/generated/onnx_pb.ts";
+import { fromBinary } from "../../packages/onnx/src/proto/binary.ts";
 import { openData } from "../../test/support/data.ts";
 import { ask } from "../src/ask.ts";
 import { drawQuestions } from "../src/draw/pictures.ts";

@@ -1,4 +1,3 @@
-import { create, toBinary } from "@bufbuild/protobuf";
 import {
   AttributeProto_AttributeType,
   AttributeProtoSchema,
@@ -16,6 +15,8 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from "../../packages/onnx/src/generated/onnx_pb.ts";
+import { toBinary } from "../../packages/onnx/src/proto/binary.ts";
+import { create } from "../../packages/onnx/src/proto/message.ts";
 import type { DenseWeights } from "./network.ts";
 
 const FLOAT = 1; // TensorProto.DataType

@@ -1,4 +1,3 @@
-import { create, toBinary } from "@bufbuild/protobuf";
 import {
   type AttributeProto,
   AttributeProto_AttributeType,
@@ -11,6 +10,8 @@ import {
   type NodeProto,
   type TensorProto,
 } from "../../packages/onnx/src/generated/onnx_pb.ts";
+import { toBinary } from "../../packages/onnx/src/proto/binary.ts";
+import { create } from "../../packages/onnx/src/proto/message.ts";
 import { valueInfo } from "../../packages/onnx/src/rewrite/ir.ts";
 import { floatTensor } from "../../packages/onnx/src/tensor/write.ts";
 import { buildProto, numbers, type Parts } from "../../packages/onnx/test/support/build.ts";

@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import {
   type FunctionProto,
   FunctionProtoSchema,
@@ -7,6 +6,7 @@ import {
   type TensorProto,
 } from "../../packages/onnx/src/generated/onnx_pb.ts";
 import { intAttribute, makeNode } from "../../packages/onnx/src/graph/node.ts";
+import { create } from "../../packages/onnx/src/proto/message.ts";
 import { floatTensor, intTensor } from "../../packages/onnx/src/tensor/write.ts";
 import type { Group } from "./form.ts";
 import { body, file, graphAttribute, sequence, values } from "./onnx-parts.ts";

@@ -2,14 +2,15 @@ import { execFile } from "node:child_process";
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import {
-  type StringStringEntryProtoSchema,
+  type StringStringEntryProto,
+  StringStringEntryProtoSchema,
   type TensorProto,
   TensorProto_DataLocation,
   TensorProtoSchema,
 } from "../../packages/onnx/src/generated/onnx_pb.ts";
 import { intAttribute, makeNode } from "../../packages/onnx/src/graph/node.ts";
+import { create } from "../../packages/onnx/src/proto/message.ts";
 import { file } from "../forms/onnx-parts.ts";
 import type { MemoryUse } from "./child.ts";
 
@@ -41,10 +42,8 @@ export function writeChain(folder: string, { op, widths }: Chain): { readonly pa
 }
 
 function external(name: string, dims: readonly number[], offset: number): TensorProto {
-  const entry = (key: string, value: string | number): MessageInitShape<typeof StringStringEntryProtoSchema> => ({
-    key,
-    value: String(value),
-  });
+  const entry = (key: string, value: string | number): StringStringEntryProto =>
+    create(StringStringEntryProtoSchema, { key, value: String(value) });
   const length = 4 * dims.reduce((a, b) => a * b, 1);
   return create(TensorProtoSchema, {
     name,

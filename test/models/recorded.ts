@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fromBinary } from "@bufbuild/protobuf";
 import * as ort from "onnxruntime-node";
 import { readNpz } from "../../packages/cli/src/formats/read-npz.ts";
 import { TensorProtoSchema } from "../../packages/onnx/src/generated/onnx_pb.ts";
+import { fromBinary } from "../../packages/onnx/src/proto/binary.ts";
 import { tensorOf } from "../support/tensor-proto.ts";
 
 /** Inputs and outputs that came with a model, in the order of the model's. */

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import type * as ort from "onnxruntime-node";
 import {
   GraphProtoSchema,
@@ -9,6 +8,8 @@ import {
   type TensorProto,
   TensorProtoSchema,
 } from "../../packages/onnx/src/generated/onnx_pb.ts";
+import { fromBinary, toBinary } from "../../packages/onnx/src/proto/binary.ts";
+import { create } from "../../packages/onnx/src/proto/message.ts";
 import { tensorOf } from "../support/tensor-proto.ts";
 
 /** Where Debian's libonnx-testdata puts the test models of the ONNX standard. */

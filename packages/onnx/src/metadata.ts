@@ -1,7 +1,7 @@
-import { create } from "@bufbuild/protobuf";
 import { StringStringEntryProtoSchema } from "./generated/onnx_pb.ts";
 import { copy } from "./graph/copy.ts";
 import type { OnnxModel } from "./model.ts";
+import { create } from "./proto/message.ts";
 
 /**
  * The same model with texts written into its metadata (`metadata_props`), which runtimes ignore and files keep. A text that is there under the

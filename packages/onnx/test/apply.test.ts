@@ -1,9 +1,9 @@
-import { toBinary } from "@bufbuild/protobuf";
 import { ModelError } from "@mayhap/core";
 import { describe, expect, test } from "vitest";
 import { ModelProtoSchema, type NodeProto } from "../src/generated/onnx_pb.ts";
 import { floatAttribute, floatOf, intAttribute, makeNode, stringOf } from "../src/graph/node.ts";
 import { adapter, loadOnnx, type OnnxModel, toBytes } from "../src/index.ts";
+import { toBinary } from "../src/proto/binary.ts";
 import { floatTensor } from "../src/tensor/write.ts";
 import { build, graphOf, numbers, type Parts, weight } from "./support/build.ts";
 import { bits, distance, runModel, sampleOnce, tensor } from "./support/run.ts";

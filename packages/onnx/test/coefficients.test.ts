@@ -1,10 +1,10 @@
-import { create } from "@bufbuild/protobuf";
 import { predict } from "@mayhap/core";
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { AttributeProto_AttributeType, AttributeProtoSchema, type NodeProto } from "../src/generated/onnx_pb.ts";
 import { intAttribute, makeNode, stringAttribute } from "../src/graph/node.ts";
 import { adapter, loadOnnx, type OnnxModel, toBytes } from "../src/index.ts";
+import { create } from "../src/proto/message.ts";
 import { build, graphOf, numbers, weight } from "./support/build.ts";
 import { bits, distance, runModel, sampleOnce, tensor } from "./support/run.ts";
 import { connect } from "./support/transform.ts";

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { create, toBinary } from "@bufbuild/protobuf";
 import { ModelFileError } from "@mayhap/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -12,6 +11,8 @@ import {
 } from "../src/generated/onnx_pb.ts";
 import { makeNode } from "../src/graph/node.ts";
 import { loadOnnx, saveOnnx } from "../src/index.ts";
+import { toBinary } from "../src/proto/binary.ts";
+import { create } from "../src/proto/message.ts";
 import { dimsOf, readFloats } from "../src/tensor/read.ts";
 import { buildProto, graphOf, numbers } from "./support/build.ts";
 import { runFile, runModel, tensor } from "./support/run.ts";

@@ -1,8 +1,8 @@
-import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { FunctionProtoSchema, type NodeProto, OperatorSetIdProtoSchema } from "../src/generated/onnx_pb.ts";
 import { makeNode } from "../src/graph/node.ts";
 import { adapter, OnnxModel } from "../src/index.ts";
+import { create } from "../src/proto/message.ts";
 import { buildProto, weight } from "./support/build.ts";
 
 /** `y` = `Layer`(`x`, `w`), where `Layer` is a function of the file with one node. */

@@ -1,10 +1,10 @@
-import { create } from "@bufbuild/protobuf";
 import type { DropConnectParams } from "@mayhap/core";
 import { describe, expect, test } from "vitest";
 import { type NodeProto, OperatorSetIdProtoSchema } from "../src/generated/onnx_pb.ts";
 import { copy } from "../src/graph/copy.ts";
 import { floatAttribute, intAttribute, makeNode, stringAttribute } from "../src/graph/node.ts";
 import { adapter, OnnxModel } from "../src/index.ts";
+import { create } from "../src/proto/message.ts";
 import { valueInfo } from "../src/rewrite/ir.ts";
 import { ElementType } from "../src/tensor/types.ts";
 import { floatTensor } from "../src/tensor/write.ts";

@@ -1,4 +1,3 @@
-import { create, toBinary } from "@bufbuild/protobuf";
 import { check, dropconnect, explain, predict } from "@mayhap/core";
 import { describe, expect, test } from "vitest";
 import {
@@ -10,6 +9,8 @@ import {
 } from "../src/generated/onnx_pb.ts";
 import { floatAttribute, intAttribute, makeNode } from "../src/graph/node.ts";
 import { loadOnnx, OnnxModel } from "../src/index.ts";
+import { toBinary } from "../src/proto/binary.ts";
+import { create } from "../src/proto/message.ts";
 import { intTensor } from "../src/tensor/write.ts";
 import { build, buildProto, weight } from "./support/build.ts";
 

@@ -1,10 +1,11 @@
-import { create, toBinary } from "@bufbuild/protobuf";
 import { type Bound, InputError } from "@mayhap/core";
 import * as ort from "onnxruntime-node";
 import { afterAll, describe, expect, test } from "vitest";
 import { GraphProtoSchema, ModelProtoSchema, OperatorSetIdProtoSchema } from "../src/generated/onnx_pb.ts";
 import { makeNode } from "../src/graph/node.ts";
 import { adapter, loadOnnx, type OnnxInputs, type OnnxModel } from "../src/index.ts";
+import { toBinary } from "../src/proto/binary.ts";
+import { create } from "../src/proto/message.ts";
 import { valueInfo } from "../src/rewrite/ir.ts";
 import { toHalf } from "../src/tensor/half.ts";
 import { build, type Dims, numbers, weight } from "./support/build.ts";

@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import {
@@ -9,6 +8,7 @@ import {
 } from "../src/generated/onnx_pb.ts";
 import { floatAttribute, intAttribute, makeNode } from "../src/graph/node.ts";
 import { adapter, OnnxModel } from "../src/index.ts";
+import { create } from "../src/proto/message.ts";
 import { valueInfo } from "../src/rewrite/ir.ts";
 import { intTensor } from "../src/tensor/write.ts";
 import { build, numbers, weight } from "./support/build.ts";

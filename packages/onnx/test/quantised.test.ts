@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { create } from "@bufbuild/protobuf";
 import { dropconnect, type Site } from "@mayhap/core";
 import * as ort from "onnxruntime-node";
 import { afterAll, describe, expect, test } from "vitest";
@@ -13,6 +12,7 @@ import {
 } from "../src/generated/onnx_pb.ts";
 import { makeNode } from "../src/graph/node.ts";
 import { adapter, loadOnnx, type OnnxModel, saveOnnx, toBytes } from "../src/index.ts";
+import { create } from "../src/proto/message.ts";
 import { valueInfo } from "../src/rewrite/ir.ts";
 import { floatTensor } from "../src/tensor/write.ts";
 import { build, graphOf } from "./support/build.ts";

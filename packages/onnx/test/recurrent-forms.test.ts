@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import { dropconnect, type RawArray, RuntimeError, sample } from "@mayhap/core";
 import * as ort from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
@@ -16,6 +15,7 @@ import {
 } from "../src/generated/onnx_pb.ts";
 import { intAttribute, intsAttribute, makeNode } from "../src/graph/node.ts";
 import { adapter, OnnxModel, toBytes } from "../src/index.ts";
+import { create } from "../src/proto/message.ts";
 import { valueInfo } from "../src/rewrite/ir.ts";
 import { readFloats } from "../src/tensor/read.ts";
 import { ElementType } from "../src/tensor/types.ts";

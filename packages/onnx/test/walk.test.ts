@@ -1,8 +1,8 @@
-import { create } from "@bufbuild/protobuf";
 import { afterAll, describe, expect, test } from "vitest";
 import { AttributeProto_AttributeType, AttributeProtoSchema, type NodeProto } from "../src/generated/onnx_pb.ts";
 import { floatAttribute, intAttribute, intsAttribute, makeNode, stringAttribute } from "../src/graph/node.ts";
 import { adapter, loadOnnx, toBytes } from "../src/index.ts";
+import { create } from "../src/proto/message.ts";
 import { intTensor } from "../src/tensor/write.ts";
 import { build, type Parts, weight } from "./support/build.ts";
 import { files, folder, openModel, sayAbsent } from "./support/open.ts";

@@ -1,10 +1,7 @@
-import { clone, create } from "@bufbuild/protobuf";
-import {
-  NodeProtoSchema,
-  OperatorSetIdProtoSchema,
-  TensorProtoSchema,
-} from "../../../packages/onnx/src/generated/onnx_pb.ts";
+import { OperatorSetIdProtoSchema } from "../../../packages/onnx/src/generated/onnx_pb.ts";
+import { copy } from "../../../packages/onnx/src/graph/copy.ts";
 import { floatAttribute, makeNode, stringAttribute } from "../../../packages/onnx/src/graph/node.ts";
+import { create } from "../../../packages/onnx/src/proto/message.ts";
 import { valueInfo } from "../../../packages/onnx/src/rewrite/ir.ts";
 import type { Mutation } from "./mutation.ts";
 import { graphOf, graphsOf, nodesOf, tensorsOf } from "./parts.ts";
@@ -38,7 +35,7 @@ export const graphMutations: Readonly<Record<string, Mutation>> = {
   "a node twice": (model, dice) => {
     const graph = dice.of(graphsOf(model));
     const node = dice.some(graph.node);
-    if (node) graph.node.push(clone(NodeProtoSchema, node));
+    if (node) graph.node.push(copy(node, {}));
   },
   "nodes in another order": (model, dice) => {
     dice.of(graphsOf(model)).node.reverse();
@@ -58,7 +55,7 @@ export const graphMutations: Readonly<Record<string, Mutation>> = {
   "a tensor twice": (model, dice) => {
     const { initializer } = graphOf(model);
     const tensor = dice.some(tensorsOf(model));
-    if (tensor) initializer.push({ ...clone(TensorProtoSchema, tensor), dims: [dice.of(integers)] });
+    if (tensor) initializer.push(copy(tensor, { dims: [dice.of(integers)] }));
   },
   "an op": (model, dice) => {
     const nodes = nodesOf(model);

@@ -1,4 +1,3 @@
-import { create, toBinary } from "@bufbuild/protobuf";
 import {
   AttributeProtoSchema,
   FunctionProtoSchema,
@@ -9,6 +8,8 @@ import {
   AttributeProto_AttributeType as Type,
 } from "../../../packages/onnx/src/generated/onnx_pb.ts";
 import { makeNode } from "../../../packages/onnx/src/graph/node.ts";
+import { toBinary } from "../../../packages/onnx/src/proto/binary.ts";
+import { create } from "../../../packages/onnx/src/proto/message.ts";
 import { intTensor } from "../../../packages/onnx/src/tensor/write.ts";
 import type { Mutation } from "./mutation.ts";
 import { graphOf, nodesOf } from "./parts.ts";

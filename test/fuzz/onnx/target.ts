@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { dropconnect, explain, type InputInfo, predict } from "@mayhap/core";
 import { adapter, loadOnnx, type OnnxInputs, saveOnnx } from "@mayhap/onnx";
-import { ModelProtoSchema } from "../../../packages/onnx/src/generated/onnx_pb.ts";
+import { type ModelProto, ModelProtoSchema } from "../../../packages/onnx/src/generated/onnx_pb.ts";
+import { fromBinary, toBinary } from "../../../packages/onnx/src/proto/binary.ts";
 import { openData } from "../../support/data.ts";
 import { damage } from "../bytes.ts";
 import type { Dice } from "../dice.ts";
@@ -43,7 +43,7 @@ export function onnxTarget(): Target {
 
 function change(bytes: Uint8Array, dice: Dice, paths: readonly string[]): { bytes: Uint8Array; how: string } {
   if (dice.chance(0.25)) return damage(bytes, dice);
-  let model: ReturnType<typeof fromBinary<typeof ModelProtoSchema>>;
+  let model: ModelProto;
   try {
     model = fromBinary(ModelProtoSchema, bytes.slice());
   } catch {

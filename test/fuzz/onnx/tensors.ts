@@ -1,10 +1,10 @@
-import { create } from "@bufbuild/protobuf";
 import {
   TensorProto_DataLocation as Location,
   SparseTensorProtoSchema,
   StringStringEntryProtoSchema,
   TensorProtoSchema,
 } from "../../../packages/onnx/src/generated/onnx_pb.ts";
+import { create } from "../../../packages/onnx/src/proto/message.ts";
 import type { Mutation } from "./mutation.ts";
 import { graphOf, tensorsOf } from "./parts.ts";
 import { integers } from "./values.ts";

@@ -1,10 +1,10 @@
-import { fromBinary } from "@bufbuild/protobuf";
 import {
   type FunctionProto,
   type GraphProto,
   ModelProtoSchema,
   type NodeProto,
 } from "../../../packages/onnx/src/generated/onnx_pb.ts";
+import { fromBinary } from "../../../packages/onnx/src/proto/binary.ts";
 
 /** Where operators take the matrices that they multiply activations by, or look them up in. */
 const products: Readonly<Record<string, readonly number[]>> = {

@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import {
   AttributeProto_AttributeType,
   AttributeProtoSchema,
@@ -8,6 +7,7 @@ import {
   OperatorSetIdProtoSchema,
   type TensorProto,
 } from "../generated/onnx_pb.ts";
+import { create } from "../proto/message.ts";
 import { prune } from "../rewrite/prune.ts";
 import { readFloats } from "../tensor/read.ts";
 import { ElementType } from "../tensor/types.ts";

@@ -1,5 +1,5 @@
-import { toBinary } from "@bufbuild/protobuf";
 import { AttributeProtoSchema, type FunctionProto, type NodeProto, type TensorProto } from "../generated/onnx_pb.ts";
+import { toBinary } from "../proto/binary.ts";
 import { ElementType, isFloat, sizeOf } from "../tensor/types.ts";
 import { constantInts, constantShape, foldDims, foldInts } from "./fold.ts";
 import type { LayoutOp } from "./layout.ts";

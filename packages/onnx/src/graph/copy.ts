@@ -1,4 +1,4 @@
-import type { Message } from "@bufbuild/protobuf";
+import type { Message } from "../proto/message.ts";
 
 /**
  * A shallow copy of a protobuf message with some fields replaced. Everything else, unknown fields included, is shared

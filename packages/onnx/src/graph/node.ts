@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import {
   type AttributeProto,
   AttributeProtoSchema,
@@ -7,6 +6,7 @@ import {
   NodeProtoSchema,
   AttributeProto_AttributeType as Type,
 } from "../generated/onnx_pb.ts";
+import { create } from "../proto/message.ts";
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();

@@ -32,6 +32,6 @@ export function isRandom(node: NodeProto, functions: ReadonlyMap<string, Functio
 
 /** What identifies a model-local function: domain, name and overload. */
 export function functionKey(of: NodeProto | FunctionProto): string {
-  const name = of.$typeName === "onnx.NodeProto" ? of.opType : of.name;
+  const name = "opType" in of ? of.opType : of.name;
   return `${of.domain}\n${name}\n${of.overload}`;
 }

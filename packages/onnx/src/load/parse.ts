@@ -1,6 +1,6 @@
-import { fromBinary } from "@bufbuild/protobuf";
 import { ModelFileError } from "@mayhap/core";
 import { type ModelProto, ModelProtoSchema } from "../generated/onnx_pb.ts";
+import { fromBinary } from "../proto/binary.ts";
 import { sniff } from "./sniff.ts";
 
 /**

@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import {
   TensorProto_DataLocation as Location,
   type ModelProto,
@@ -7,6 +6,7 @@ import {
   TensorProtoSchema,
 } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
+import { create } from "../proto/message.ts";
 
 /** From so many bytes of weights on they are handed over beside the file, which is copied more often, and cannot be larger than 2 GB. */
 const LARGE = 2 ** 25;

@@ -1,7 +1,7 @@
-import { create } from "@bufbuild/protobuf";
 import { type GraphProto, type ValueInfoProto, ValueInfoProtoSchema } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import { reads } from "../graph/free.ts";
+import { create } from "../proto/message.ts";
 import type { Part } from "./split.ts";
 
 /** The graph of one part. `handed` declares values that come from another part; outputs that the file does not declare get their type from the runtime. */

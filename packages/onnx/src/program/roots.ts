@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import { ModelError } from "@mayhap/core";
 import type { ModelProto } from "../generated/onnx_pb.ts";
 import {
@@ -13,6 +12,7 @@ import { copy } from "../graph/copy.ts";
 import { reads } from "../graph/free.ts";
 import { after, arrange, type Step, stepsOf } from "../graph/layout.ts";
 import { findConstant } from "../graph/scope.ts";
+import { create } from "../proto/message.ts";
 import { dimsOf, readNumbers } from "../tensor/read.ts";
 import { elementTypeOf, sizeOf } from "../tensor/types.ts";
 import { toNumbers } from "./raw.ts";

@@ -1,10 +1,10 @@
-import { toBinary } from "@bufbuild/protobuf";
 import { RuntimeError } from "@mayhap/core";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { defaultRuntime } from "#platform";
 import { type GraphProto, type ModelProto, ModelProtoSchema } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import type { OnnxModel, Runtime } from "../model.ts";
+import { toBinary } from "../proto/binary.ts";
 import { apart } from "./apart.ts";
 import { isCrowded } from "./crowded.ts";
 

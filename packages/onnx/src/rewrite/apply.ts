@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import { type Changes, type DropConnectParams, type DropoutParams, drops, ModelError } from "@mayhap/core";
 import { type Analysis, analyse } from "../analysis.ts";
 import { type ModelProto, OperatorSetIdProtoSchema } from "../generated/onnx_pb.ts";
@@ -6,6 +5,7 @@ import { copy } from "../graph/copy.ts";
 import { Names } from "../graph/names.ts";
 import { makeNode } from "../graph/node.ts";
 import type { OnnxModel } from "../model.ts";
+import { create } from "../proto/message.ts";
 import { ElementType } from "../tensor/types.ts";
 import { floatTensor } from "../tensor/write.ts";
 import type { LayerRecord, WeightEdge } from "../walk/record.ts";

@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import {
   AttributeProto_AttributeType,
   AttributeProtoSchema,
@@ -10,6 +9,7 @@ import {
 import { copy } from "../graph/copy.ts";
 import type { Names } from "../graph/names.ts";
 import { intAttribute, makeNode } from "../graph/node.ts";
+import { create } from "../proto/message.ts";
 import { ElementType } from "../tensor/types.ts";
 import { floatTensor } from "../tensor/write.ts";
 

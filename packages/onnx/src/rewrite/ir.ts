@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import {
   type GraphProto,
   type ModelProto,
@@ -12,6 +11,7 @@ import {
   ValueInfoProtoSchema,
 } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
+import { create } from "../proto/message.ts";
 
 /** Model-local functions exist since this version of the file format. */
 const functionsSince = 8n;

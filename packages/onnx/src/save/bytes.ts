@@ -1,6 +1,6 @@
-import { toBinary } from "@bufbuild/protobuf";
 import { ModelProtoSchema } from "../generated/onnx_pb.ts";
 import type { OnnxModel } from "../model.ts";
+import { toBinary } from "../proto/binary.ts";
 import { inlineMayhap } from "./inline.ts";
 
 /**

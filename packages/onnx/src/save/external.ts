@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import {
   TensorProto_DataLocation as Location,
   type ModelProto,
@@ -7,6 +6,7 @@ import {
 } from "../generated/onnx_pb.ts";
 import { mapTensors } from "../graph/tensors.ts";
 import { isExternal } from "../load/external.ts";
+import { create } from "../proto/message.ts";
 
 // What readers that map the file into memory want.
 const alignment = 4096;

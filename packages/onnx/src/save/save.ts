@@ -1,7 +1,7 @@
-import { toBinary } from "@bufbuild/protobuf";
 import { writeFiles } from "#platform";
 import { type ModelProto, ModelProtoSchema } from "../generated/onnx_pb.ts";
 import type { OnnxModel } from "../model.ts";
+import { toBinary } from "../proto/binary.ts";
 import { externalise } from "./external.ts";
 import { inlineMayhap } from "./inline.ts";
 import { samplingFiles } from "./inputs.ts";

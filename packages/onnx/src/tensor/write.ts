@@ -1,5 +1,5 @@
-import { create } from "@bufbuild/protobuf";
 import { type TensorProto, TensorProtoSchema } from "../generated/onnx_pb.ts";
+import { create } from "../proto/message.ts";
 import { toBfloat16, toHalf } from "./half.ts";
 import { ElementType } from "./types.ts";
 

@@ -1,4 +1,3 @@
-import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { RuntimeError } from "@mayhap/core";
 import type { InferenceSession } from "onnxruntime-common";
 import { defaultRuntime } from "#platform";
@@ -7,6 +6,7 @@ import { copy } from "../graph/copy.ts";
 import { mapTensors } from "../graph/tensors.ts";
 import { OnnxModel, type Runtime } from "../model.ts";
 import { crowd } from "../program/crowded.ts";
+import { fromBinary, toBinary } from "../proto/binary.ts";
 
 /** A model that can be posted. */
 export interface PackedModel {

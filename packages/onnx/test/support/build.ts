@@ -1,4 +1,3 @@
-import { create, toBinary } from "@bufbuild/protobuf";
 import {
   type GraphProto,
   GraphProtoSchema,
@@ -9,6 +8,8 @@ import {
   type TensorProto,
 } from "../../src/generated/onnx_pb.ts";
 import { OnnxModel } from "../../src/index.ts";
+import { toBinary } from "../../src/proto/binary.ts";
+import { create } from "../../src/proto/message.ts";
 import { valueInfo } from "../../src/rewrite/ir.ts";
 import { floatTensor } from "../../src/tensor/write.ts";
 

@@ -1,7 +1,7 @@
-import { create } from "@bufbuild/protobuf";
 import { OperatorSetIdProtoSchema } from "../../src/generated/onnx_pb.ts";
 import { intAttribute, makeNode, stringAttribute } from "../../src/graph/node.ts";
 import { OnnxModel } from "../../src/index.ts";
+import { create } from "../../src/proto/message.ts";
 import { floatTensor } from "../../src/tensor/write.ts";
 import { buildProto, numbers } from "./build.ts";
 

@@ -1,4 +1,3 @@
-import { create } from "@bufbuild/protobuf";
 import { type Direction, gatesOf } from "../../../../test/support/recurrent.ts";
 import {
   type AttributeProto,
@@ -8,6 +7,7 @@ import {
 } from "../../src/generated/onnx_pb.ts";
 import { intAttribute, makeNode, stringAttribute } from "../../src/graph/node.ts";
 import type { OnnxModel } from "../../src/index.ts";
+import { create } from "../../src/proto/message.ts";
 import { floatTensor } from "../../src/tensor/write.ts";
 import { build } from "./build.ts";
 
