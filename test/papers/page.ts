@@ -2,11 +2,18 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const folder = join(import.meta.dirname, "../../docs/papers");
+const pictures = join(import.meta.dirname, "../../docs/pictures");
 
 /** Writes a page of docs/papers, out of paragraphs and tables. */
 export function writePage(name: string, parts: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.md`), `${parts.join("\n\n")}\n`);
+}
+
+/** Writes an SVG picture for such a page. */
+export function writePicture(name: string, svg: string): void {
+  mkdirSync(pictures, { recursive: true });
+  writeFileSync(join(pictures, `${name}.svg`), svg);
 }
 
 /** With a true minus sign. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Where results are kept between runs: MAYHAP_PAPERS, or a folder for temporary files. */
-const folder = process.env.MAYHAP_PAPERS ?? join(tmpdir(), "mayhap-papers");
+export const folder = process.env.MAYHAP_PAPERS ?? join(tmpdir(), "mayhap-papers");
 
 /** Results by name, each a line of JSON as soon as it is there, so that a run that was stopped goes on. */
 export class Results<Result> {
@@ -31,7 +31,12 @@ export class Results<Result> {
     if (known !== undefined) return known;
     const result = await compute();
     appendFileSync(this.#file, `${JSON.stringify({ setup, result })}\n`);
-    process.stdout.write(`${JSON.stringify({ ...setup, ...result })}\n`);
+    process.stdout.write(`${JSON.stringify({ ...setup, ...result }, shortened)}\n`);
     return result;
   }
+}
+
+/** Long lists are for the file only. */
+function shortened(_: string, value: unknown): unknown {
+  return Array.isArray(value) && value.length > 100 ? `${value.length} values` : value;
 }

@@ -130,4 +130,20 @@ onEachBackend(() => {
     expect(Math.abs(kept.length - 2000)).toBeLessThan(158);
     expect((layer.apply(x) as tf.Tensor).dataSync()).toEqual(x.dataSync());
   });
+
+  test("a seed makes its training masks repeatable, step by step, and is kept in its configuration", () => {
+    const config = { rate: 0.5, maskPer: "example", seed: 7 } as const;
+    const steps = (layer: MonteCarloDropout) =>
+      [0, 1].map(() => Array.from((layer.apply(tf.ones([2, 64]), { training: true }) as tf.Tensor).dataSync()));
+    const [first, second] = steps(new MonteCarloDropout(config));
+    expect(second).not.toEqual(first);
+    const copy = new MonteCarloDropout(new MonteCarloDropout(config).getConfig() as unknown as typeof config);
+    expect(steps(copy)).toEqual([first, second]);
+    expect(() => new MonteCarloDropout({ ...config, seed: -1 })).toThrow(
+      expect.objectContaining({
+        code: "INVALID_OPTIONS",
+        message: expect.stringContaining("MonteCarloDropout: seed is -1"),
+      }),
+    );
+  });
 });

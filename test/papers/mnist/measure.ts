@@ -6,70 +6,106 @@ import {
   type Prediction,
   type PredictOptions,
   predict,
+  predictiveEntropy,
 } from "@mayhap/core";
-import { accuracy, accuracyRejection, detectErrors, detectOutOfDistribution, nll } from "@mayhap/evaluate";
-import type * as tf from "@tensorflow/tfjs";
+import { nll } from "@mayhap/evaluate";
+import type { OnnxModel } from "@mayhap/onnx";
 import type { Images } from "../../support/idx.ts";
+import type { Method, Recipe } from "./network.ts";
+import { OUT } from "./onnx-of.ts";
+import { pixelsOf } from "./train.ts";
 
-import { type Method, pixelsOf } from "./network.ts";
+export const SEED = 20_261_121;
+export const ways = ["mean network", "masks", "Gaussian"] as const;
+export type Way = (typeof ways)[number];
 
-const SEED = 20_261_121;
-export const SAMPLES = 50;
-/** Shares of the test pictures that are referred. */
-export const REFERRED = [0, 0.01, 0.02, 0.05, 0.1, 0.2] as const;
-
-/** A way to predict with a trained network. */
-export interface Inference {
-  readonly way: "mean network" | "masks" | "Gaussian";
-  readonly error: number;
-  readonly nll: number;
-  /** AUROC of Fashion-MNIST among MNIST, and of errors among right answers: by mutual information, or by 1 - the largest probability of one network. */
-  readonly outside: number;
-  readonly outsideByProbability: number;
-  readonly errors: number;
-  /** Accuracy on what is left when the most uncertain shares of `REFERRED` are taken out. */
-  readonly rejection: readonly number[];
+/** What is uncertain about each case, in nats or as 1 - the largest probability. */
+export interface Uncertainties {
+  readonly mutualInformation: readonly number[];
+  readonly entropy: readonly number[];
+  readonly unsure: readonly number[];
 }
 
-/** Predicts MNIST's test digits and pictures of clothes in every way that the network has. */
-export async function inferences(
-  model: tf.LayersModel,
+/** What a network said of the test pictures of its own kind, and of strange ones, in one way to predict. */
+export interface Answers {
+  readonly classes: readonly number[];
+  readonly nll: number;
+  readonly inside: Uncertainties;
+  readonly outside: Uncertainties;
+}
+
+export interface TestPictures {
+  readonly inside: Images;
+  readonly outside: Images;
+}
+
+/** The ways to predict that a network has: only pre-activations of DropConnect are drawn as Wan et al. draw them. */
+export function waysOf(method: Method): readonly Way[] {
+  return ways.slice(0, { "no drop": 1, dropout: 2, DropConnect: 3 }[method]);
+}
+
+export async function answers(
+  model: OnnxModel,
+  { method, p }: Pick<Recipe, "method" | "p">,
+  way: Way,
+  { inside, outside }: TestPictures,
+  samples: number,
+): Promise<Answers> {
+  const predicted = (images: Images) =>
+    predictionOf(model, method, way === "mean network" ? 0 : p, way, images, samples);
+  const [ours, strange] = [await predicted(inside), await predicted(outside)];
+  return {
+    classes: classesOf(ours),
+    nll: nll(ours, inside.labels),
+    inside: uncertaintiesOf(ours),
+    outside: uncertaintiesOf(strange),
+  };
+}
+
+async function predictionOf(
+  model: OnnxModel,
   method: Method,
   p: number,
-  digits: Images,
-  clothes: Images,
-): Promise<Inference[]> {
-  const ways: Inference["way"][] = ["mean network"];
-  if (method !== "no drop") ways.push("masks");
-  if (method === "DropConnect") ways.push("Gaussian");
-  const found: Inference[] = [];
-  // In training each example had masks of its own; here a sample's masks are one network.
-  const transform = method === "dropout" ? dropout : dropconnect;
-  // One sample with p = 0 is the network as it is: what W∘M·s and the factors of dropout have as their mean.
-  const still = transform(model, 0);
-  for (const way of ways)
-    found.push(await inference(way === "mean network" ? still : transform(model, p), way, digits, clothes));
-  return found;
+  way: Way,
+  images: Images,
+  samples: number,
+): Promise<Prediction> {
+  const dropping =
+    method === "dropout" ? dropout(model, p) : dropconnect(model, { p, layers: ({ name }) => name !== OUT });
+  const input = { x: { data: pixelsOf(images), shape: [images.labels.length, 784] } };
+  const options: PredictOptions = {
+    seed: SEED,
+    method: way === "Gaussian" ? "gaussian" : "mask",
+    output: "probabilities",
+  };
+  // With p = 0 all samples are the network as it is: what masks and noise have as their mean.
+  return (await predict(dropping, input, { ...options, samples: p === 0 ? 1 : samples })).only;
 }
 
-async function inference(model: tf.LayersModel, way: Inference["way"], digits: Images, clothes: Images) {
-  const predicted = async (images: Images): Promise<Prediction> => {
-    const input = { data: pixelsOf(images), shape: [images.labels.length, 784] };
-    const samples = way === "mean network" ? 1 : SAMPLES;
-    const options: PredictOptions = { samples, seed: SEED, method: way === "Gaussian" ? "gaussian" : "mask" };
-    return (await predict(model, input, options)).only;
-  };
-  const [inside, outside] = [await predicted(digits), await predicted(clothes)];
-  const unsure = (y: Prediction) => maxProbability(y).data.map((p) => 1 - p);
-  const uncertainty = (y: Prediction) => (way === "mean network" ? unsure(y) : mutualInformation(y).data);
-  const { accuracy: left } = accuracyRejection(uncertainty(inside), inside, digits.labels);
+/** Share of pictures that the mean network has wrong. */
+export async function meanError(model: OnnxModel, images: Images): Promise<number> {
+  const classes = classesOf(await predictionOf(model, "no drop", 0, "mean network", images, 1));
+  return classes.filter((found, i) => found !== images.labels[i]).length / classes.length;
+}
+
+function classesOf({ probabilities }: Prediction): number[] {
+  const { data } = probabilities as { data: ArrayLike<number> };
+  return Array.from({ length: data.length / 10 }, (_, row) => {
+    let best = 0;
+    for (let k = 1; k < 10; k++) if ((data[row * 10 + k] as number) > (data[row * 10 + best] as number)) best = k;
+    return best;
+  });
+}
+
+function uncertaintiesOf(prediction: Prediction): Uncertainties {
   return {
-    way,
-    error: 1 - accuracy(inside, digits.labels),
-    nll: nll(inside, digits.labels),
-    outside: detectOutOfDistribution(uncertainty(inside), uncertainty(outside)).auroc,
-    outsideByProbability: detectOutOfDistribution(unsure(inside), unsure(outside)).auroc,
-    errors: detectErrors(uncertainty(inside), inside, digits.labels).auroc,
-    rejection: REFERRED.map((share) => left[Math.round(share * digits.labels.length)] as number),
+    mutualInformation: rounded(mutualInformation(prediction).data),
+    entropy: rounded(predictiveEntropy(prediction).data),
+    unsure: rounded(maxProbability(prediction).data.map((p) => 1 - p)),
   };
+}
+
+/** Kept in a text file between runs. */
+function rounded(values: ArrayLike<number>): number[] {
+  return Array.from(values, (value) => Number(value.toPrecision(6)));
 }
