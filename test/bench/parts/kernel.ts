@@ -1,6 +1,6 @@
 import type { WeightSite } from "@mayhap/core";
 import type { WeightDrawer } from "../../../packages/core/src/random/weight-drawer.ts";
-import { loadWeightDrawers } from "../internals.ts";
+import { loadDrawers } from "../internals.ts";
 import { uniforms } from "../models/values.ts";
 import { type Entry, interleave } from "../rounds.ts";
 import { median, type Ratio, ratioOf } from "../statistics.ts";
@@ -22,9 +22,9 @@ const DRAWN = 20_000_000;
 
 /** Measures the kernel on each size of layer, for a p that needs no refinement (.5) and one that does (.2). */
 export async function measureKernel({ kernel: sizes, rounds }: Sizes): Promise<KernelResult[]> {
-  const { weightDrawers } = await loadWeightDrawers();
+  const { weightDrawers, plainDrawer } = await loadDrawers();
   const entryOf = (name: string, site: WeightSite, plain: boolean) =>
-    timed(name, weightDrawers([site], plain)[0], site.values.length);
+    timed(name, plain ? plainDrawer(site) : weightDrawers([site])[0], site.values.length);
   const results: KernelResult[] = [];
   for (const weights of sizes) {
     const values = uniforms(weights, 5);

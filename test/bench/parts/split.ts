@@ -1,6 +1,6 @@
-import { dropconnect, type Program, predict } from "@mayhap/core";
+import { dropconnect, type Program, predict, type WeightSite } from "@mayhap/core";
 import { adapter, loadOnnx } from "@mayhap/onnx";
-import { loadWeightDrawers } from "../internals.ts";
+import { loadDrawers } from "../internals.ts";
 import { interleave } from "../rounds.ts";
 import { median, ratioOf } from "../statistics.ts";
 import { inputOf, type Work } from "../works/work.ts";
@@ -21,7 +21,7 @@ export interface SplitResult {
 
 /** Runs the pieces of `predict` one by one beside the whole. */
 export async function measureSplit(work: Work, rounds: number): Promise<SplitResult> {
-  const { weightDrawers } = await loadWeightDrawers();
+  const { weightDrawers, plainDrawer } = await loadDrawers();
   const { samples } = work;
   const inputs = { x: inputOf(work) };
   const model = dropconnect(await loadOnnx(work.net.onnx), work.p);
@@ -30,7 +30,8 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
     return { program, prepared: await program.bind(inputs).prepare(0, work.batch) };
   };
   const { program, prepared } = await open();
-  const drawers = weightDrawers(program.sites.filter((site) => site.type === "weight"));
+  const weights = program.sites.filter((site) => site.type === "weight");
+  const drawers = weightDrawers(weights).map((drawer, i) => drawer ?? plainDrawer(weights[i] as WeightSite));
   const draw = (sample: number) => drawers.map((drawer, stream) => drawer({ seed: 7, stream, sample, example: 0 }));
   const timed = (name: string, run: () => Promise<void>) => ({
     name,

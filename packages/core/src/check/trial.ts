@@ -3,8 +3,8 @@ import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Prepared, Program, Site } from "../adapter/program.ts";
 import { sizeOf } from "../nd-array.ts";
 import { chunksOf } from "../predict/chunks.ts";
-import { drawActivations } from "../predict/draw-activations.ts";
-import { Drawer } from "../predict/drawer.ts";
+import type { Drawer } from "../predict/drawer.ts";
+import { openDrawer } from "../predict/open-drawer.ts";
 import type { Rows } from "../predict/rows.ts";
 import { bindRows } from "../predict/session.ts";
 import type { Outputs } from "../predict/source.ts";
@@ -32,7 +32,7 @@ export class Trial {
     bound: Bound,
     rows: Rows,
     prepared: Prepared,
-    seed: number,
+    drawer: Drawer,
   ) {
     this.walk = about.walk;
     this.infos = about.infos;
@@ -42,7 +42,7 @@ export class Trial {
     this.#bound = bound;
     this.#rows = rows;
     this.#prepared = prepared;
-    this.#drawer = new Drawer(program.sites, about.walk, seed, 0, drawActivations);
+    this.#drawer = drawer;
   }
 
   /** Who opens it disposes of it. Throws `InputError`, `RuntimeError`. */
@@ -54,7 +54,8 @@ export class Trial {
       const size = bound.batch === "none" ? undefined : Math.min(ROWS, bound.rows);
       const rows = chunksOf(bound, size, program.sites)[0] as Rows;
       const prepared = await bound.prepare(0, rows.length);
-      return new Trial({ walk, infos: adapter.outputs(model) }, program, bound, rows, prepared, seed);
+      const drawer = await openDrawer(program.sites, walk, seed, 0);
+      return new Trial({ walk, infos: adapter.outputs(model) }, program, bound, rows, prepared, drawer);
     } catch (error) {
       await program.dispose();
       throw error;

@@ -3,21 +3,25 @@ import type { ActivationSite, NoiseSite, Site, WeightSite } from "../adapter/pro
 import { sizeOf } from "../nd-array.ts";
 import type { Address } from "../random/stream.ts";
 import type { WeightDrawer } from "../random/weight-drawer.ts";
-import { giveBackDrawers, takeDrawers } from "./drawer-pool.ts";
+import { type Drawers, giveBackDrawers, takeDrawers } from "./drawer-pool.ts";
 import type { Rows } from "./rows.ts";
 import { streamsOf } from "./streams.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
-/** Draws numbers for activations of some rows, of `samples` samples from the address's on, sample after sample. `rows` count in the whole input. */
-export type DrawActivations = (
-  site: ActivationSite | NoiseSite,
-  address: Omit<Address, "example">,
-  samples: number,
-  rows: Rows,
-  shape: readonly number[],
-  out: Float32Array,
-) => void;
+/** Draws whatever the kernel of weights does not. */
+export interface OtherDraws {
+  plainDrawer(site: WeightSite): WeightDrawer;
+  /** Numbers for activations of some rows, which count in the whole input, of `samples` samples from the address's on, one after the other. */
+  drawActivations(
+    site: ActivationSite | NoiseSite,
+    address: Omit<Address, "example">,
+    samples: number,
+    rows: Rows,
+    shape: readonly number[],
+    out: Float32Array,
+  ): void;
+}
 
 /** Draws the random quantities of a program's samples, into buffers that the next draw overwrites. Who makes it disposes of it. */
 export class Drawer {
@@ -25,31 +29,30 @@ export class Drawer {
   readonly #streams: readonly number[];
   readonly #seed: number;
   readonly #firstRow: number;
-  readonly #drawers: WeightDrawer[];
-  readonly #weights: ReadonlyMap<Site, WeightDrawer>;
-  readonly #drawActivations: DrawActivations | undefined;
+  readonly #other: OtherDraws;
+  readonly #drawers: (WeightDrawer | undefined)[];
   readonly #buffers: Float32Array[] = [];
 
   /**
-   * `firstRow`: number of the input's first row, where the input is a part of a larger one. `drawActivations`: for sites that are not
-   * weights.
+   * `firstRow`: number of the input's first row, where the input is a part of a larger one. `other`: may be left out where `drawers` has one for
+   * each site.
    */
   constructor(
     sites: readonly Site[],
     walk: readonly Layer[],
     seed: number,
     firstRow: number,
-    drawActivations: DrawActivations | undefined,
+    other: OtherDraws | undefined,
+    drawers: Drawers = takeDrawers(sites),
   ) {
-    const weights = sites.filter((site) => site.type === "weight");
-    const drawers = takeDrawers(sites);
-    this.#drawers = drawers;
     this.#sites = sites;
     this.#streams = streamsOf(sites, walk);
     this.#seed = seed;
     this.#firstRow = firstRow;
-    this.#drawActivations = drawActivations;
-    this.#weights = new Map(weights.map((site, i) => [site, drawers[i] as WeightDrawer]));
+    this.#other = other as OtherDraws;
+    this.#drawers = sites.map(
+      (site, i) => drawers[i] ?? (site.type === "weight" ? other?.plainDrawer(site) : undefined),
+    );
   }
 
   /** Lets later drawers use the copies of the weights. Idempotent. No other call may follow. */
@@ -70,7 +73,7 @@ export class Drawer {
   }
 
   #weight(site: WeightSite, index: number, sample: number, row: number): Float32Array {
-    const draw = this.#weights.get(site) as WeightDrawer;
+    const draw = this.#drawers[index] as WeightDrawer;
     const example = site.maskPer === "example" ? 1 + this.#firstRow + row : 0;
     return draw({ seed: this.#seed, stream: this.#streams[index] as number, sample, example });
   }
@@ -87,7 +90,7 @@ export class Drawer {
     const out = this.#buffer(index, samples * sizeOf(shape));
     const address = { seed: this.#seed, stream: this.#streams[index] as number, sample: first };
     const numbers = rows.map((row) => this.#firstRow + row);
-    (this.#drawActivations as DrawActivations)(site, address, samples, numbers, shape, out);
+    this.#other.drawActivations(site, address, samples, numbers, shape, out);
     return out;
   }
 

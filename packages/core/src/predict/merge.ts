@@ -1,6 +1,6 @@
 import { OptionsError } from "../errors.ts";
 import { keptOfBoth, keptOfRows } from "./kept.ts";
-import { Moments } from "./moments.ts";
+import { appended, merged } from "./merge-moments.ts";
 import { type About, SummaryPrediction } from "./prediction.ts";
 import { Predictions } from "./predictions.ts";
 import { worst } from "./run-chunk.ts";
@@ -119,7 +119,6 @@ function mergeSamples(a: TallyState, b: TallyState): TallyState {
     throw cannot(
       `output "${a.name}" differs: [${a.shape}] read as ${a.reading.type}, and [${b.shape}] read as ${b.reading.type}`,
     );
-  const merged = (x: Moments, y: Moments) => Moments.of([x]).merge(y);
   return {
     ...a,
     values: merged(a.values, b.values),
@@ -136,9 +135,9 @@ function appendRows(a: TallyState, b: TallyState): TallyState {
   return {
     ...a,
     shape: [(a.shape[0] as number) + (b.shape[0] as number), ...a.shape.slice(1)],
-    values: Moments.of([a.values, b.values]),
-    probabilities: a.probabilities && b.probabilities && Moments.of([a.probabilities, b.probabilities]),
-    sharpness: a.sharpness && b.sharpness && Moments.of([a.sharpness, b.sharpness]),
+    values: appended([a.values, b.values]),
+    probabilities: a.probabilities && b.probabilities && appended([a.probabilities, b.probabilities]),
+    sharpness: a.sharpness && b.sharpness && appended([a.sharpness, b.sharpness]),
     kept: keptOfRows(a, b),
     nonFinite: a.nonFinite + b.nonFinite,
   };

@@ -44,7 +44,7 @@ export class Moments {
   /** Unbiased sample variance (n - 1); NaN after a single value, which says nothing of the spread. */
   variance(): Float64Array {
     return this.squares.map((sum, i) => {
-      const count = this.#count(i);
+      const count = this.countAt(i);
       return count < 2 ? Number.NaN : sum / (count - 1);
     });
   }
@@ -66,37 +66,8 @@ export class Moments {
     return spread > 0 || count >= RARE;
   }
 
-  /** A copy of the rows of several, one after the other. */
-  static of(parts: readonly Moments[]): Moments {
-    const rows = parts.reduce((sum, { counts }) => sum + counts.length, 0);
-    const all = new Moments(rows, parts[0]?.rowSize ?? 0);
-    let row = 0;
-    for (const { counts, mean, squares, rowSize } of parts) {
-      all.counts.set(counts, row);
-      all.mean.set(mean, row * rowSize);
-      all.squares.set(squares, row * rowSize);
-      row += counts.length;
-    }
-    return all;
-  }
-
-  /** Takes in the values that another has seen, by the pairwise update of Chan, Golub & LeVeque (1979). */
-  merge(other: Moments): this {
-    for (let i = 0; i < this.mean.length; i++) {
-      const [a, b] = [this.#count(i), other.#count(i)];
-      const [x, y] = [this.mean[i] as number, other.mean[i] as number];
-      if (b === 0) continue;
-      if (a === 0) this.mean[i] = y;
-      else if (x !== y) this.mean[i] = Number.isFinite(x + y) ? x + ((y - x) * b) / (a + b) : x + y;
-      const between = a === 0 || x === y ? 0 : Number.isFinite(x + y) ? ((y - x) ** 2 * a * b) / (a + b) : Number.NaN;
-      this.squares[i] = (this.squares[i] as number) + (other.squares[i] as number) + between;
-    }
-    for (let row = 0; row < this.counts.length; row++)
-      this.counts[row] = (this.counts[row] as number) + (other.counts[row] as number);
-    return this;
-  }
-
-  #count(element: number): number {
+  /** Number of values that an element has had. */
+  countAt(element: number): number {
     return this.counts[Math.floor(element / this.rowSize)] as number;
   }
 }

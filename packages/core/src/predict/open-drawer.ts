@@ -1,10 +1,11 @@
 import type { Layer } from "../adapter/layer.ts";
 import type { Site } from "../adapter/program.ts";
 import { Drawer } from "./drawer.ts";
+import { takeDrawers } from "./drawer-pool.ts";
 
 /**
- * A drawer with what its sites need. Most programs draw weights alone, so a page loads the rest only for those that do not. Workers have all of
- * it in their module: bundlers may allow that no second file.
+ * A drawer with what its sites need. The kernel draws the weights of nearly all programs, so a page loads the rest only where it does not. Workers
+ * have all of it in their module: bundlers may allow that no second file.
  */
 export async function openDrawer(
   sites: readonly Site[],
@@ -12,7 +13,7 @@ export async function openDrawer(
   seed: number,
   firstRow: number,
 ): Promise<Drawer> {
-  const onlyWeights = sites.every(({ type }) => type === "weight");
-  const drawActivations = onlyWeights ? undefined : (await import("./draw-activations.ts")).drawActivations;
-  return new Drawer(sites, walk, seed, firstRow, drawActivations);
+  const drawers = takeDrawers(sites);
+  const other = drawers.includes(undefined) ? (await import("./other-draws.ts")).otherDraws : undefined;
+  return new Drawer(sites, walk, seed, firstRow, other, drawers);
 }

@@ -102,8 +102,8 @@ export class SummaryPrediction implements Prediction {
   }
 
   get standardError(): NdArray {
-    const { counts, rowSize } = this.tally.values;
-    const error = (variance: number, i: number) => Math.sqrt(variance / (counts[Math.floor(i / rowSize)] as number));
+    const { values } = this.tally;
+    const error = (variance: number, i: number) => Math.sqrt(variance / values.countAt(i));
     return new NdArray(this.variance.data.map(error), this.tally.shape);
   }
 
@@ -202,9 +202,8 @@ export class SummaryPrediction implements Prediction {
     const { kept, shape, values } = this.tally;
     if (kept === undefined) throw samplesNotKept("Quantiles need");
     // A row that stopped early has NaN in the samples after that.
-    const count = (i: number) => values.counts[Math.floor(i / values.rowSize)] as number;
     this.#sorted ??= Array.from(this.mean.data, (_, i) =>
-      Float64Array.from(kept.slice(0, count(i)), (sample) => sample[i] as number).sort(),
+      Float64Array.from(kept.slice(0, values.countAt(i)), (sample) => sample[i] as number).sort(),
     );
     return new NdArray(
       Float64Array.from(this.#sorted, (values) => sampleQuantile(values, q)),

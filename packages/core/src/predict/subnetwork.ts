@@ -1,7 +1,7 @@
 import { ModelError } from "../errors.ts";
 import { checkWhole } from "../options.ts";
+import { drawSite } from "../random/plain-drawer.ts";
 import { seedOrRandom } from "../random/seed.ts";
-import { drawSite } from "../random/weight-drawer.ts";
 import { openSession } from "./session.ts";
 import { streamsOf } from "./streams.ts";
 

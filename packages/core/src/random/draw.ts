@@ -1,10 +1,6 @@
+import { keptFactor } from "./dropping.ts";
 import { drawMask } from "./mask.ts";
 import type { Address } from "./stream.ts";
-
-/** The factor on what is kept. Rounded to float32 so that every implementation multiplies the same numbers. */
-export function keptFactor(p: number, scale: "inverted" | "none"): number {
-  return scale === "inverted" ? Math.fround(1 / (1 - p)) : 1;
-}
 
 /** Elements drawn at a time: bounds the scratch memory whatever the weight's size. A multiple of the generator's group. */
 const CHUNK = 1 << 16;
@@ -59,25 +55,6 @@ export function drawRowsOf(
     if (mask[row] === 0) continue;
     for (let i = row * width; i < (row + 1) * width; i++) out[i] = (values[i] as number) * factor;
   }
-}
-
-/** As `drawWeights`, for weights of shape `[rows, columns]`, with `out` stored as `[columns, rows]`. */
-export function drawTransposed(
-  address: Address,
-  p: number,
-  scale: "inverted" | "none",
-  values: Float32Array,
-  [rows, columns]: readonly [number, number],
-  out: Float32Array,
-): void {
-  const factor = keptFactor(p, scale);
-  inChunks(address, p, values.length, (mask, start) => {
-    for (let i = 0; i < mask.length; i++) {
-      const element = start + i;
-      const place = (element % columns) * rows + Math.floor(element / columns);
-      out[place] = mask[i] === 1 ? (values[element] as number) * factor : 0;
-    }
-  });
 }
 
 /** Draws `factor` where an element is kept, 0 where it is dropped. The plain twin of `drawFactors`. */

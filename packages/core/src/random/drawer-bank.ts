@@ -1,7 +1,6 @@
 import type { WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../nd-array.ts";
-import { keptFactor } from "./draw.ts";
-import { dropThreshold } from "./mask.ts";
+import { dropThreshold, keptFactor } from "./dropping.ts";
 import type { Address } from "./stream.ts";
 import { scaleTransposed, storedTransposed } from "./transposed.ts";
 import { type WeightKernel, weightKernel } from "./weight-kernel.ts";

@@ -1,5 +1,5 @@
-import { drawFactorsPlain, keptFactor } from "./draw.ts";
-import { dropThreshold } from "./mask.ts";
+import { drawFactorsPlain } from "./draw.ts";
+import { dropThreshold, keptFactor } from "./dropping.ts";
 import type { Address } from "./stream.ts";
 import { hasWeightKernel, weightKernel } from "./weight-kernel.ts";
 

@@ -1,4 +1,5 @@
-export { drawWeights, keptFactor } from "./draw.ts";
+export { drawWeights } from "./draw.ts";
+export { keptFactor } from "./dropping.ts";
 export { drawFactors } from "./factors.ts";
 export { drawMask } from "./mask.ts";
 export { drawNormals } from "./normal.ts";

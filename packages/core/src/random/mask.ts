@@ -1,14 +1,9 @@
-import { checkP } from "../transform/p.ts";
+import { dropThreshold } from "./dropping.ts";
 import { philoxInto } from "./philox.ts";
 import { type Address, REFINEMENT } from "./stream.ts";
 
 /** Elements whose bytes come from the same four Philox blocks. */
 const GROUP = 64;
-
-/** p as a 16-bit threshold: an element is dropped when its 16 random bits are below it. Never silently 0 for a positive p. Throws `OptionsError` `INVALID_P`. */
-export function dropThreshold(p: number): number {
-  return checkP(p) === 0 ? 0 : Math.min(65535, Math.max(1, Math.round(p * 65536)));
-}
 
 /** The 64 bytes of a group. Word k of block i goes to word 4k + i, which makes byte 16k + j that of element 16k + j. */
 function groupBytes({ seed, stream, example, sample }: Address, group: number, words: Uint32Array): void {

@@ -1,9 +1,9 @@
 import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Prepared, Program } from "../adapter/program.ts";
 import { atP } from "../predict/at-p.ts";
-import { drawActivations } from "../predict/draw-activations.ts";
 import { Drawer } from "../predict/drawer.ts";
 import { foldBytes, runFold } from "../predict/fold.ts";
+import { otherDraws } from "../predict/other-draws.ts";
 import { prepareRows, type Rows } from "../predict/rows.ts";
 import type { Outputs } from "../predict/source.ts";
 import type { JobDescription } from "./protocol.ts";
@@ -23,7 +23,7 @@ export class ServedJob {
       walk,
       seed,
       firstRow,
-      drawActivations,
+      otherDraws,
     );
   }
 

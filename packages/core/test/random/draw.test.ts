@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { drawWeights, keptFactor } from "../../src/random/draw.ts";
+import { drawWeights } from "../../src/random/draw.ts";
+import { keptFactor } from "../../src/random/dropping.ts";
 import { drawFactors } from "../../src/random/factors.ts";
 import { drawMask } from "../../src/random/mask.ts";
+import { plainDrawer } from "../../src/random/plain-drawer.ts";
 import { weightDrawers } from "../../src/random/weight-drawer.ts";
 
 const address = { seed: 3, stream: 5, sample: 1, example: 0 };
@@ -43,8 +45,10 @@ it("rows are kept or dropped whole, row i by element i of the mask", () => {
     const factor = scale === "inverted" ? Math.fround(1 / 0.7) : 1;
     const expected = values.map((value, i) => (mask[Math.floor(i / 7)] === 1 ? value * factor : 0));
     const element = { ...site, unit: "element", shape: [4], values: values.slice(0, 4), scale } as const;
-    const [before, draw, behind] = weightDrawers([element, { ...site, shape: [300, 7], values, scale }, element]);
-    expect(draw?.(address)).toEqual(expected);
+    const rows = { ...site, shape: [300, 7], values, scale };
+    const [before, none, behind] = weightDrawers([element, rows, element]);
+    expect(none).toBeUndefined();
+    expect(plainDrawer(rows)(address)).toEqual(expected);
     expect(before?.(address)).toEqual(behind?.(address));
     expect(before?.(address)).toHaveLength(4);
   }

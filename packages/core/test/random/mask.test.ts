@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { drawMask, dropThreshold } from "../../src/random/mask.ts";
+import { dropThreshold } from "../../src/random/dropping.ts";
+import { drawMask } from "../../src/random/mask.ts";
 import { philox4x32 } from "../../src/random/philox.ts";
 import { type Address, weightStream } from "../../src/random/stream.ts";
 import { binomialBound } from "./bounds.ts";
