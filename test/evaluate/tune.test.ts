@@ -8,7 +8,18 @@ import {
   predict,
   predictiveLogLikelihood,
 } from "@mayhap/core";
-import { accuracy, brierScore, expectedCalibrationError, nll, rmse, type TuneOptions, tune } from "@mayhap/evaluate";
+import {
+  accuracy,
+  applyCalibration,
+  brierScore,
+  expectedCalibrationError,
+  fitTemperature,
+  nll,
+  rmse,
+  type TuneOptions,
+  type TunePoint,
+  tune,
+} from "@mayhap/evaluate";
 import { loadOnnx } from "@mayhap/onnx";
 import "@mayhap/tfjs";
 import { loadTfjs } from "@mayhap/tfjs/node";
@@ -19,14 +30,15 @@ import { openData } from "../support/data.ts";
 import { testImages } from "../support/idx.ts";
 
 const fixture = join(import.meta.dirname, "../../docs/fixtures/model.onnx");
-const [FROM, TO] = [0, 300];
+const [FROM, TO] = [1200, 1500];
 const held = testImages("mnist", FROM, TO);
 const fresh = testImages("mnist", 4000, 4600);
+const easier = testImages("mnist", 900, 1200);
 const cnnFile = openData("onnx/mnist_cnn_keras2onnx_max2.onnx");
 const mlpFile = openData("onnx/mnist_mlp_keras2onnx_sigmoid.onnx");
 const graphFile = openData("tfjs/mnist_cnn_graph/model.json");
 const severalFile = openData("tfjs/mnist_lenet_tensorspace_keras/model.json");
-const present = held && fresh && cnnFile && mlpFile && graphFile && severalFile;
+const present = held && fresh && easier && cnnFile && mlpFile && graphFile && severalFile;
 
 if (!present)
   process.stdout.write("tune.test.ts did not run wholly: MNIST or its models are not there (set MAYHAP_DATA).\n");
@@ -78,8 +90,8 @@ describe.skipIf(!present)("published MNIST networks", () => {
         expect(point.epistemic).toBeCloseTo(epistemic, 12);
         expect(Math.abs(point.gain)).toBeCloseTo(Math.abs(point.metric - tuned.untouched.metric), 12);
       }
-      const best = tuned.curve.filter(({ allowed }) => allowed).toSorted((a, b) => b.gain - a.gain)[0];
-      expect(tuned.chosen).toEqual(best);
+      const sure = tuned.curve.filter(({ allowed, gain, gainError }) => allowed && gain >= 2 * gainError);
+      expect(tuned.chosen).toEqual(sure.toSorted((a, b) => b.gain - a.gain)[0]);
     },
   );
 
@@ -113,14 +125,81 @@ describe.skipIf(!present)("published MNIST networks", () => {
   it("does not pay for a better metric with accuracy", async () => {
     const model = await loadOnnx(cnnFile);
     const data = { inputs: cnnInput(held), labels };
-    const hard = { ...options, p: [0.55], layers: "all" } as const;
+    const hard = { ...options, p: [0.55], layers: "all", maxEceIncrease: 1 } as const;
     const free = await tune(model, data, { ...hard, maxAccuracyLoss: 1 });
     const guarded = await tune(model, data, hard);
     expect(free.curve[1]?.gain).toBeGreaterThan(0);
     expect(free.untouched.accuracy as number).toBeGreaterThan((free.curve[1]?.accuracy as number) + 0.01);
     expect([free.p, guarded.p]).toEqual([0.55, 0]);
     expect(guarded.curve[1]?.allowed).toBe(false);
-    expect(guarded.statement).toContain("1 had one and did not");
+    expect(guarded.statement).toContain("1 would be better and did not keep the accuracy");
+  });
+
+  it("does not pay for likelihood with calibration", async () => {
+    const model = await loadOnnx(cnnFile);
+    const data = { inputs: cnnInput(held), labels };
+    const grid = { ...options, p: [0.05, 0.2] } as const;
+    const guarded = await tune(model, data, grid);
+    const free = await tune(model, data, { ...grid, maxEceIncrease: 1 });
+    const [asItIs, mild, strong] = guarded.curve as TunePoint[];
+    expect(strong?.ece as number).toBeGreaterThan((asItIs?.ece as number) + 0.05);
+    expect(guarded.curve.map(({ allowed }) => allowed)).toEqual([true, true, false]);
+    expect(guarded.chosen).toBe(mild);
+    expect(free.chosen).toEqual({ ...strong, allowed: true });
+    for (const [i, { p, ece }] of guarded.curve.entries()) {
+      const y = await predict(dropconnect(model, p), data.inputs, {
+        ...{ output: "logits", seed: 4, samples: p === 0 ? 1 : 20 },
+      });
+      expect(ece, String(i)).toBeCloseTo(expectedCalibrationError(y, labels), 12);
+    }
+  });
+
+  it("judges each p at its best temperature, and gives the one that was chosen", async () => {
+    const model = await loadOnnx(cnnFile);
+    const inputs = cnnInput(held);
+    const tuned = await tune(model, { inputs, labels }, { ...options, temperature: true });
+    for (const { p, temperature, metric, ece } of tuned.curve) {
+      const samples = p === 0 ? 1 : 20;
+      const y = await predict(dropconnect(model, p), inputs, { output: "logits", seed: 4, samples });
+      const fitted = fitTemperature(y, labels);
+      expect(temperature).toBe(fitted.temperature);
+      const calibrated = applyCalibration(fitted, y);
+      expect(metric).toBeCloseTo(-nll(calibrated, labels), 9);
+      expect(ece).toBeCloseTo(expectedCalibrationError(calibrated, labels), 12);
+    }
+    expect(tuned.calibration).toEqual({ type: "temperature", on: "mean", temperature: tuned.chosen.temperature });
+    expect(tuned.p).toBeGreaterThan(0);
+    expect(tuned.statement).toMatch(
+      /^p = 0\.\d in layers "all-but-first" at temperature .* with a temperature of its own/,
+    );
+    // Less is left to gain than without temperatures.
+    expect(tuned.chosen.gain).toBeLessThan((await tune(model, { inputs, labels }, options)).chosen.gain);
+  });
+
+  it("takes no gain that may be chance, unless it is told to", async () => {
+    const model = await loadOnnx(cnnFile);
+    const data = { inputs: cnnInput(easier), labels: easier.labels };
+    const grid = { ...options, p: [0.05], maxEceIncrease: 1 } as const;
+    const tuned = await tune(model, data, grid);
+    const [, point] = tuned.curve as [TunePoint, TunePoint];
+    expect(point.gain).toBeGreaterThan(0);
+    expect(point.gain).toBeLessThan(2 * point.gainError);
+    expect(tuned.model).toBe(model);
+    expect(tuned.statement).toContain("less than 2 standard errors");
+    const taken = await tune(model, data, { ...grid, minStandardErrors: 0 });
+    expect(taken.chosen).toEqual(point);
+    expect(taken.statement).toContain("too few to tell it from chance");
+  });
+
+  it("samples by gaussian where it is told to", async () => {
+    const model = await loadOnnx(mlpFile);
+    const x = { data: Float32Array.from(held.pixels, (v) => v / 255), shape: [TO - FROM, 28, 28] };
+    const inputs = { flatten_input: x };
+    const tuned = await tune(model, { inputs, labels }, { ...options, p: [0.4], method: "gaussian" });
+    const y = await predict(dropconnect(model, 0.4), inputs, {
+      ...{ output: "logits", samples: 20, seed: 4, method: "gaussian" },
+    });
+    expect(tuned.curve[1]?.metric).toBeCloseTo(-nll(y, labels), 12);
   });
 
   it("takes TF.js models", async () => {
@@ -275,6 +354,11 @@ describe("with a small model", () => {
     ["INVALID_OPTIONS", { inputs, labels }, { metric: "accuracy" }],
     ["INVALID_OPTIONS", { inputs, labels }, { samples: 1 }],
     ["INVALID_OPTIONS", { inputs, labels }, { maxAccuracyLoss: -1 }],
+    ["INVALID_OPTIONS", { inputs, labels }, { maxEceIncrease: Number.NaN }],
+    ["INVALID_OPTIONS", { inputs, labels }, { minStandardErrors: "2" }],
+    ["INVALID_OPTIONS", { inputs, labels }, { temperature: 1 }],
+    ["INVALID_OPTIONS", { inputs, labels }, { method: "auto" }],
+    ["INVALID_OPTIONS", { inputs, targets: new Float32Array(12) }, { temperature: true }],
     ["INVALID_OPTIONS", { inputs, labels }, { grid: [0.1] }],
     ["INVALID_OPTIONS", { inputs }, {}],
     ["INVALID_OPTIONS", { inputs, targets: new Float32Array(12) }, { metric: "ece" }],

@@ -14,6 +14,8 @@ const results = new Results<PostHoc>("posthoc");
 const found: PostHoc[] = [];
 for (const classifier of classifiers)
   found.push(
-    await results.of({ ...classifier, tuning: tuning.labels.length }, () => postHoc(classifier, tuning, test)),
+    await results.of({ ...classifier, tuning: tuning.labels.length, rule: "significant and calibrated" }, () =>
+      postHoc(classifier, tuning, test),
+    ),
   );
 writePage("posthoc", postHocPage(found, tuning.labels.length, test.labels.length));

@@ -30,6 +30,7 @@ describe.skipIf(!hasModels || !hasImages)("mayhap tune", () => {
       at("tuned"),
       "--picture",
       at("t.svg"),
+      ...["--min-standard-errors", "0", "--max-ece-increase", "1"],
     ];
     const { code, stdout } = await mayhap([...args, "--json"]);
     expect(code).toBe(0);
@@ -58,6 +59,24 @@ describe.skipIf(!hasModels || !hasImages)("mayhap tune", () => {
     const evaluated = JSON.parse((await mayhap(["evaluate", at("tuned"), ...base.slice(1), "--json"])).stdout);
     expect(evaluated.layers.map((layer: { p: number }) => layer.p)).toContain(p);
     expect(evaluated.metrics.nll.value).toBeCloseTo(-(best as unknown as { metric: number }).metric, 6);
+  });
+
+  it("writes the temperature with the model, and predict applies it", async () => {
+    const rules = ["--min-standard-errors", "0", "--max-ece-increase", "1", "--temperature"];
+    const args = ["tune", ...base, "--grid", ".05", ...rules, "-o", at("tempered")];
+    const { calibration, curve, p } = JSON.parse((await mayhap([...args, "--json"])).stdout);
+    expect(p).toBe(0.05);
+    expect(calibration).toEqual({ type: "temperature", on: "mean", temperature: curve[1].temperature });
+    const { metrics } = JSON.parse((await mayhap(["evaluate", at("tempered"), ...base.slice(1), "--json"])).stdout);
+    expect(metrics.nll.calibrated).toBeCloseTo(-curve[1].metric, 6);
+    expect(metrics.ece.calibrated).toBeCloseTo(curve[1].ece, 6);
+    const { stdout } = await mayhap([...args, "--force"]);
+    expect(stdout).toMatch(/^ +p +layers +T +log-likelihood +accuracy +ECE +gain\n/);
+  });
+
+  it("leaves gains alone that may be chance", async () => {
+    const { stdout } = await mayhap(["tune", ...base, "--grid", ".05", "--min-standard-errors", "1000"]);
+    expect(stdout).toMatch(/p = 0\.05 in layers .* is better by .* less than 1000 standard errors/);
   });
 
   it("prints the curve and what came of it; a p that only loses leaves the model as it is", async () => {

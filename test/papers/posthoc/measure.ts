@@ -1,17 +1,10 @@
 import { dropconnect, maxProbability, mutualInformation, type Prediction, predict } from "@mayhap/core";
-import {
-  applyCalibration,
-  auroc,
-  expectedCalibrationError,
-  fitTemperature,
-  nll as meanNll,
-  misclassified,
-  tune,
-} from "@mayhap/evaluate";
+import { accuracy, applyCalibration, auroc, type ClassProbabilities, misclassified, tune } from "@mayhap/evaluate";
 import { loadOnnx } from "@mayhap/onnx";
+import { labelled } from "../../../packages/evaluate/src/input/labelled.ts";
 import { bootstrap, type Comparison } from "../../../packages/evaluate/src/tune/compare.ts";
 import type { TuneMetric } from "../../../packages/evaluate/src/tune/points.ts";
-import { scoreClasses } from "../../../packages/evaluate/src/tune/score-classes.ts";
+import { classMetrics } from "../../../packages/evaluate/src/tune/score-classes.ts";
 import { openData } from "../../support/data.ts";
 import type { Images } from "../../support/idx.ts";
 import type { Estimate } from "../page.ts";
@@ -24,23 +17,30 @@ export interface PostHoc {
   readonly file: string;
   /** 0: left as it is. */
   readonly p: number;
-  /** What `tune` chose, if its gain may be chance too. */
-  readonly chosen: number;
+  /** Why, in the words of `tune`. */
+  readonly statement: string;
   readonly accuracy: readonly [untouched: number, sampled: number];
-  readonly untouched: Measured;
-  readonly sampled: Measured;
-  /** Of each: how much it changed, which is good below 0, with the standard error of the change on the same pictures. */
-  readonly change: Readonly<Record<"nll" | "ece", Comparison>>;
+  readonly untouched: Detection;
+  readonly sampled: Detection;
+  readonly change: Change;
+  /** The same where p is chosen together with a temperature, against the model as it is, without one. */
+  readonly tempered: {
+    readonly p: number;
+    readonly temperature: number;
+    readonly accuracy: number;
+    readonly change: Change;
+    /** Against the model as it is with a temperature. */
+    readonly more: Change;
+  };
 }
 
-export interface Measured {
-  readonly nll: number;
-  readonly ece: number;
-  /** With a temperature fitted on the pictures that p was chosen on. */
-  readonly scaled: { readonly nll: number; readonly ece: number };
-  /** Error detection: AUROC by 1 - the largest probability of the mean. */
+/** Of each: what it is, and how much it changed, which is good below 0, with the standard error of the change on the same pictures. */
+export type Change = Readonly<Record<"nll" | "ece", Comparison>>;
+
+export interface Detection {
+  /** AUROC by 1 - the largest probability of the mean. */
   readonly errors: Estimate;
-  /** Error detection by mutual information; undefined for the untouched model, which has none. */
+  /** AUROC by mutual information; undefined for the untouched model, which has none. */
   readonly errorsByMutualInformation?: number;
 }
 
@@ -51,44 +51,55 @@ export async function postHoc(classifier: Classifier, tuning: Images, test: Imag
   if (path === undefined) throw new Error(`${file} is not there: set MAYHAP_DATA.`);
   const model = await loadOnnx(path);
   const held = { inputs: inputsOf(classifier, tuning), labels: tuning.labels };
-  const tuned = await tune(model, held, { output, seed: SEED });
-  // What `tune` calls less than two standard errors better may be chance.
-  const p = tuned.chosen.gain >= 2 * tuned.chosen.gainError ? tuned.p : 0;
+  const { labels } = test;
   const inputs = inputsOf(classifier, test);
-  const plain = dropconnect(model, 0);
-  const untouchedOn = async (x: typeof inputs) => (await predict(plain, x, { output, samples: 1, seed: SEED })).only;
-  const sampledOn = async (x: typeof inputs) =>
-    (await predict(tuned.model, x, { output, samples: 100, seed: SEED })).only;
-  const before = await untouchedOn(inputs);
-  const after = p === 0 ? before : await sampledOn(inputs);
-  const heldBefore = await untouchedOn(held.inputs);
-  const heldAfter = p === 0 ? heldBefore : await sampledOn(held.inputs);
-  const compared = (metric: TuneMetric) =>
-    bootstrap(scoreClasses(before, test.labels, metric), SEED)(scoreClasses(after, test.labels, metric));
-  const likelihood = compared("log-likelihood");
-  const nll = { ...likelihood, value: -likelihood.value, difference: -likelihood.difference };
-  const ece = compared("ece");
-  const untouched = { nll: nll.value - nll.difference, ece: ece.value - ece.difference };
-  const scaled = (fitted: Prediction, y: Prediction) => {
-    const calibrated = applyCalibration(fitTemperature(fitted, tuning.labels), y);
-    return { nll: meanNll(calibrated, test.labels), ece: expectedCalibrationError(calibrated, test.labels) };
-  };
+  const before = (await predict(dropconnect(model, 0), inputs, { output, samples: 1, seed: SEED })).only;
+  const after = async ({ p, model }: { p: number; model: unknown }) =>
+    p === 0 ? before : (await predict(model, inputs, { output, samples: 100, seed: SEED })).only;
+
+  const plain = await tune(model, held, { output, seed: SEED });
+  const sampled = await after(plain);
+  const tempered = await tune(model, held, { output, seed: SEED, temperature: true });
+  const { temperature = 1 } = tempered.chosen;
+  const scaled = (y: Prediction, temperature: number) =>
+    applyCalibration({ type: "temperature", on: "mean", temperature }, y);
+  const temperedSampled = tempered.p === plain.p ? sampled : await after(tempered);
+  const calibrated = scaled(temperedSampled, temperature);
   return {
     file,
-    p,
-    chosen: tuned.p,
-    accuracy: [before, after].map((y) => scoreClasses(y, test.labels, "brier").accuracy) as [number, number],
-    untouched: { ...untouched, scaled: scaled(heldBefore, before), errors: errorDetection(before, test) },
+    p: plain.p,
+    statement: plain.statement,
+    accuracy: [accuracy(before, labels), accuracy(sampled, labels)],
+    untouched: { errors: errorDetection(before, test) },
     sampled: {
-      ...{ nll: nll.value, ece: ece.value },
-      scaled: scaled(heldAfter, after),
-      errors: errorDetection(after, test),
-      ...(p === 0
+      errors: errorDetection(sampled, test),
+      ...(plain.p === 0
         ? {}
-        : { errorsByMutualInformation: auroc(mutualInformation(after), misclassified(after, test.labels)) }),
+        : { errorsByMutualInformation: auroc(mutualInformation(sampled), misclassified(sampled, labels)) }),
     },
-    change: { nll, ece },
+    change: changeOf(before, sampled, labels),
+    tempered: {
+      p: tempered.p,
+      temperature,
+      accuracy: accuracy(temperedSampled, labels),
+      change: changeOf(before, calibrated, labels),
+      more: changeOf(scaled(before, tempered.untouched.temperature ?? 1), calibrated, labels),
+    },
   };
+}
+
+function changeOf(before: ClassProbabilities, after: ClassProbabilities, labels: Uint8Array): Change {
+  const compared = (metric: TuneMetric) => {
+    const scored = (y: ClassProbabilities) => ({
+      examples: labels.length,
+      metric: classMetrics[metric](labelled(y, labels)),
+      epistemic: 0,
+    });
+    return bootstrap(scored(before), SEED)(scored(after));
+  };
+  const likelihood = compared("log-likelihood");
+  const nll = { ...likelihood, value: -likelihood.value, difference: -likelihood.difference };
+  return { nll, ece: compared("ece") };
 }
 
 /** AUROC of errors among right answers by 1 - the largest probability. */

@@ -1,5 +1,7 @@
 import type { Calibration } from "@mayhap/evaluate";
 import * as z from "zod/mini";
+import { layerKey } from "../results/layer-key.ts";
+import type { LayerFact } from "../results/result.ts";
 
 /** Under this name model files carry it. */
 export const CALIBRATION = "mayhap.calibration";
@@ -35,6 +37,16 @@ export const calibrationNote: z.ZodMiniType<CalibrationNote> = z.object({
   layers: z.string(),
   calibration,
 });
+
+/** The calibration of an output as metadata of a model file, with the layers that it was fitted to. */
+export function calibrationMetadata(
+  output: string,
+  layers: readonly LayerFact[],
+  calibration: Calibration,
+): Readonly<Record<string, string>> {
+  const note: CalibrationNote = { version: 1, output, layers: layerKey(layers), calibration };
+  return { [CALIBRATION]: JSON.stringify(note) };
+}
 
 /** The calibration of an output, if the run has one for it. */
 export function calibrationOf(

@@ -8,10 +8,9 @@ import {
   fitTemperature,
   nll,
 } from "@mayhap/evaluate";
-import { CALIBRATION, type CalibrationNote } from "../calibration/note.ts";
+import { calibrationMetadata } from "../calibration/note.ts";
 import { writeStaged } from "../output/stage.ts";
 import { checkTarget } from "../output/target.ts";
-import { layerKey } from "../results/layer-key.ts";
 import { printJson } from "../terminal/print.ts";
 import { textTable } from "../terminal/text-table.ts";
 import type { CalibrateOptions } from "./calibrate.ts";
@@ -39,13 +38,12 @@ export async function runCalibrate(path: string, options: CalibrateOptions, cont
     );
   const calibration = fits[by](prediction, labels);
   const layers = layerFacts(model);
-  const note: CalibrationNote = { version: 1, output, layers: layerKey(layers), calibration };
   const after = applyCalibration(calibration, prediction);
   const metrics = {
     nll: { before: nll(prediction, labels), after: nll(after, labels) },
     ece: { before: expectedCalibrationError(prediction, labels), after: expectedCalibrationError(after, labels) },
   };
-  const metadata = { [CALIBRATION]: JSON.stringify(note) };
+  const metadata = calibrationMetadata(output, layers, calibration);
   const written = await writeStaged(target, { force, signal: context.signal }, (staged) =>
     opened.save(model, staged, { metadata }),
   );

@@ -2,13 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { type TuneData, type TunePoint, type Tuning, tune } from "@mayhap/evaluate";
 import { tuneCurve } from "@mayhap/plots";
+import { calibrationMetadata } from "../calibration/note.ts";
 import { UsageError } from "../errors.ts";
 import { logitsNote, readAsLogits } from "../inputs/read-as-logits.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
 import { readLabels } from "../inputs/read-labels.ts";
 import { chooseOutput, infoOf } from "../models/choose-output.ts";
 import { openModel } from "../models/open.ts";
-import type { OpenedModel } from "../models/opened.ts";
+import type { OpenedModel, SaveOptions } from "../models/opened.ts";
 import { readingOf } from "../options/inputs.ts";
 import { writeStaged } from "../output/stage.ts";
 import { checkTarget } from "../output/target.ts";
@@ -18,6 +19,7 @@ import { printJson } from "../terminal/print.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { textTable } from "../terminal/text-table.ts";
 import type { Context } from "./context.ts";
+import { layerFacts } from "./replaced-layers.ts";
 import type { TuneCommandOptions } from "./tune.ts";
 
 /** `mayhap tune`. */
@@ -41,17 +43,19 @@ export async function runTune(path: string, given: TuneCommandOptions, context: 
   const written = [
     ...(target === undefined || found.p === 0
       ? []
-      : await writeStaged(target, { force, signal: context.signal }, (staged) => opened.save(found.model, staged, {}))),
+      : await writeStaged(target, { force, signal: context.signal }, (staged) =>
+          opened.save(found.model, staged, noteOf(found, name)),
+        )),
     ...(picture === undefined
       ? []
       : await writeStaged(picture, { force, signal: context.signal }, (staged) =>
           writeFile(staged, svg(found, maxAccuracyLoss)),
         )),
   ];
-  const { p, layers, statement, metric, seed, samples, curve } = found;
+  const { p, layers, calibration, statement, metric, seed, samples, curve } = found;
   if (json) {
     const facts = { model: path, format: opened.format, output: name, metric, samples, seed };
-    return printJson({ ...facts, p, layers, statement, curve, written }, context.stdout);
+    return printJson({ ...facts, p, layers, calibration, statement, curve, written }, context.stdout);
   }
   const { bold } = colorsFor(context.stdout);
   const left = target !== undefined && p === 0 ? [`Nothing was written to ${target}.`] : [];
@@ -68,7 +72,8 @@ async function search(
   options: TuneCommandOptions,
   { signal, stderr }: Context,
 ): Promise<Tuning<unknown>> {
-  const { grid, layers, kinds, recurrent, metric, maxAccuracyLoss, maxRmseIncrease, samples, seed } = options;
+  const { grid, layers, kinds, recurrent, metric, temperature, samples, method, workers, seed } = options;
+  const { minStandardErrors, maxAccuracyLoss, maxEceIncrease, maxRmseIncrease } = options;
   const bar = await progressBar(stderr);
   try {
     return await tune(model, data, {
@@ -78,6 +83,11 @@ async function search(
       ...(kinds && { kinds }),
       ...(recurrent && { recurrent }),
       ...(metric && { metric }),
+      ...(temperature && { temperature }),
+      ...(method && { method }),
+      ...(workers !== undefined && { workers }),
+      ...(minStandardErrors !== undefined && { minStandardErrors }),
+      ...(maxEceIncrease !== undefined && { maxEceIncrease }),
       ...(maxRmseIncrease !== undefined && { maxRmseIncrease }),
       ...(samples !== undefined && { samples }),
       ...(seed !== undefined && { seed }),
@@ -89,6 +99,11 @@ async function search(
   } finally {
     bar.stop();
   }
+}
+
+/** What is written beside the chosen model: the temperature, if there is one. */
+function noteOf({ model, calibration }: Tuning<unknown>, output: string): SaveOptions {
+  return calibration === undefined ? {} : { metadata: calibrationMetadata(output, layerFacts(model), calibration) };
 }
 
 /** Whether an output is no classifier's: as the command line says, else as the model's last layer does. */
@@ -104,13 +119,21 @@ function svg({ curve, chosen, untouched, metric }: Tuning<unknown>, maxAccuracyL
 }
 
 function tableOf({ curve, chosen, metric }: Tuning<unknown>): [string[], string[][]] {
-  const kept = chosen.accuracy === undefined ? "RMSE" : "accuracy";
+  const classes = chosen.accuracy !== undefined;
+  const tempered = chosen.temperature !== undefined;
   const line = (point: TunePoint) => [
     `${point === chosen ? "→" : " "} ${point.p}`,
     point.layers === undefined ? "as it is" : String(point.layers),
-    `${point.metric.toPrecision(4)} ± ${point.standardError.toPrecision(2)}`,
-    `${(point.accuracy ?? (point.rmse as number)).toPrecision(4)}${point.allowed ? "" : " !"}`,
+    ...(tempered ? [shown(point.temperature)] : []),
+    `${shown(point.metric)} ± ${point.standardError.toPrecision(2)}`,
+    ...(classes ? [shown(point.accuracy), shown(point.ece)] : [shown(point.rmse)]),
     `${point.gain.toPrecision(3)} ± ${point.gainError.toPrecision(2)}`,
+    point.allowed ? "" : classes ? "loses accuracy or calibration" : "loses too much RMSE",
   ];
-  return [["  p", "layers", metric, `${kept} (!: too bad)`, "gain"], curve.map(line)];
+  const guards = classes ? ["accuracy", "ECE"] : ["RMSE"];
+  return [["  p", "layers", ...(tempered ? ["T"] : []), metric, ...guards, "gain", ""], curve.map(line)];
+}
+
+function shown(value: number | undefined): string {
+  return value === undefined ? "" : value.toPrecision(4);
 }

@@ -14,9 +14,14 @@ export interface TuneCommandOptions extends InputOptions {
   readonly kinds?: readonly DropConnectKind[];
   readonly recurrent?: readonly RecurrentMatrix[];
   readonly metric?: "log-likelihood" | "brier" | "ece" | "aurc";
+  readonly minStandardErrors?: number;
   readonly maxAccuracyLoss: number;
+  readonly maxEceIncrease?: number;
   readonly maxRmseIncrease?: number;
+  readonly temperature?: boolean;
   readonly samples?: number;
+  readonly method?: "mask" | "gaussian";
+  readonly workers?: number;
   readonly seed?: number;
   readonly of?: string;
   readonly output?: string;
@@ -45,10 +50,24 @@ export function addTune(program: Command, context: Context): void {
         "aurc",
       ]),
     )
+    .option(
+      "--temperature",
+      "judge each p, and the model as it is, at its best temperature; -o writes it into the model for mayhap predict",
+    )
+    .option(
+      "--min-standard-errors <n>",
+      "how many of its standard errors a gain must have, or the model is left as it is (default: 2)",
+      parseNumber,
+    )
     .addOption(
       new Option("--max-accuracy-loss <share>", "accuracy of a classifier that may be lost")
         .argParser(parseNumber)
         .default(0.01),
+    )
+    .option(
+      "--max-ece-increase <share>",
+      "by how much the calibration error of a classifier may grow (default: 0)",
+      parseNumber,
     )
     .option(
       "--max-rmse-increase <share>",
@@ -56,6 +75,13 @@ export function addTune(program: Command, context: Context): void {
       parseNumber,
     )
     .option("-n, --samples <n>", "Monte-Carlo samples for each p (default: 50)", parseWhole)
+    .addOption(
+      new Option(
+        "--method <how>",
+        "mask: exact; gaussian: much faster, close where layers are wide (default: mask)",
+      ).choices(["mask", "gaussian"]),
+    )
+    .option("--workers <n>", "worker threads that draw samples; changes no result (default: 0)", parseWhole)
     .option("--seed <n>", "seed of the masks (default: a random one, which is printed)", parseWhole)
     .option("--of <output>", "which output, where the model has several")
     .option("-o, --output <path>", "write the chosen model: an .onnx file, or a folder for a TF.js model")

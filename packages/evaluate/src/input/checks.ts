@@ -21,6 +21,12 @@ export function checkAmount(value: unknown, caller: string, name: string): numbe
   throw new OptionsError("INVALID_OPTIONS", `${caller}: ${name} is ${String(value)}: give a number from 0.`);
 }
 
+/** `value` itself when it is true or false. Throws `OptionsError` `INVALID_OPTIONS`. */
+export function checkFlag(value: unknown, caller: string, name: string): boolean {
+  if (typeof value === "boolean") return value;
+  throw new OptionsError("INVALID_OPTIONS", `${caller}: ${name} is ${String(value)}: give true or false.`);
+}
+
 /** `value` itself when it is one of the words. Throws `OptionsError` `INVALID_OPTIONS`. */
 export function checkWord<const T extends string>(
   value: unknown,

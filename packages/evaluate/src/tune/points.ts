@@ -20,27 +20,33 @@ export interface TunePoint {
   readonly gainError: number;
   /** Of classifiers: share of right answers. */
   readonly accuracy?: number;
+  /** Of classifiers: expected calibration error, 15 bins. */
+  readonly ece?: number;
+  /** With the option `temperature`: with which the metric and the calibration error were measured. */
+  readonly temperature?: number;
   /** Of plain values: in their unit. */
   readonly rmse?: number;
   /** Of plain values, for `log-likelihood`: the precision of the noise, 1/variance, that makes the targets most likely. */
   readonly tau?: number;
   /** Mean epistemic uncertainty: mutual information in nats; of plain values the variance of the samples. */
   readonly epistemic: number;
-  /** Whether the guard lets it pass: accuracy or RMSE are good enough. */
+  /** Whether the guards let it pass: accuracy and calibration error, or RMSE, are good enough. */
   readonly allowed: boolean;
 }
 
-/** Makes the points of a curve, each compared with the model as it is. */
+/** Makes the points of a curve, each compared with the base; guards hold them against the model as it is, which has no temperature. */
 export function comparedWith(
   base: Scored,
-  { metric, maxAccuracyLoss, maxRmseIncrease, seed }: CheckedTuneOptions,
+  asItIs: Scored,
+  { metric, maxAccuracyLoss, maxEceIncrease, maxRmseIncrease, seed }: CheckedTuneOptions,
 ): (p: number, layers: LayerRule | undefined, scored: Scored) => TunePoint {
   const compare = bootstrap(base, seed);
-  const allowed = ({ accuracy, rmse }: Scored) =>
-    accuracy === undefined
-      ? (rmse as number) <= (base.rmse as number) * (1 + maxRmseIncrease)
-      : // To rounding: a loss of exactly what is allowed passes.
-        accuracy >= (base.accuracy as number) - maxAccuracyLoss - 1e-12;
+  // To rounding: a loss of exactly what is allowed passes.
+  const most = (value: number | undefined) => (value ?? Number.POSITIVE_INFINITY) + 1e-12;
+  const allowed = ({ accuracy = 0, ece = 0, rmse = 0 }: Scored) =>
+    accuracy + maxAccuracyLoss >= (asItIs.accuracy ?? 0) - 1e-12 &&
+    ece <= most(asItIs.ece) + maxEceIncrease &&
+    rmse <= most(asItIs.rmse) * (1 + maxRmseIncrease);
   return (p, layers, scored) => {
     const { value, standardError, difference, differenceError } = compare(scored);
     const { examples: _, metric: __, ...measured } = scored;

@@ -5,6 +5,8 @@ export interface Scored {
   /** The metric over the given examples, with repetitions. */
   readonly metric: (examples: Uint32Array) => number;
   readonly accuracy?: number;
+  readonly ece?: number;
+  readonly temperature?: number;
   readonly rmse?: number;
   readonly tau?: number;
   readonly epistemic: number;

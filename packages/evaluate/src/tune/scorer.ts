@@ -1,6 +1,5 @@
 import { OptionsError, type Prediction, type Predictions, type PredictOptions } from "@mayhap/core";
-import type { TuneData } from "./options.ts";
-import type { TuneMetric } from "./points.ts";
+import type { CheckedTuneOptions, TuneData } from "./options.ts";
 import { scoreClasses } from "./score-classes.ts";
 import { scoreValues } from "./score-values.ts";
 import type { Scored } from "./scored.ts";
@@ -10,10 +9,19 @@ export function readingOf(data: TuneData): Pick<PredictOptions, "output" | "keep
   return "targets" in data ? { output: "values", keep: true } : {};
 }
 
-/** Scores predictions of the data's inputs. Throws `OptionsError` `INVALID_OPTIONS`, later `SEVERAL_OUTPUTS`. */
-export function scorerOf(data: TuneData, metric: TuneMetric): (predictions: Predictions) => Scored {
+/** Scores predictions of the data's inputs; `tempered`: at the best temperature. */
+export type Scorer = (predictions: Predictions, tempered: boolean) => Scored;
+
+/** Throws `OptionsError` `INVALID_OPTIONS`; the scorer `SEVERAL_OUTPUTS`. */
+export function scorerOf(data: TuneData, { metric, temperature }: CheckedTuneOptions): Scorer {
   const given = Object(data);
-  if ("labels" in given) return (predictions) => scoreClasses(only(predictions, "labels"), given.labels, metric);
+  if ("labels" in given)
+    return (predictions, tempered) => scoreClasses(only(predictions, "labels"), given.labels, metric, tempered);
+  if (temperature)
+    throw new OptionsError(
+      "INVALID_OPTIONS",
+      "tune: temperature is for the probabilities of classes, not for targets.",
+    );
   if ("targets" in given) return (predictions) => scoreValues(only(predictions, "targets"), given.targets, metric);
   throw new OptionsError(
     "INVALID_OPTIONS",

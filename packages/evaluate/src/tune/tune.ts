@@ -1,4 +1,5 @@
-import { adapterOf, dropconnect, type LayerRule, type PredictOptions, predict, sweep } from "@mayhap/core";
+import { adapterOf, dropconnect, endWorkers, type LayerRule, type PredictOptions, predict, sweep } from "@mayhap/core";
+import type { TemperatureScaling } from "../calibration/temperature.ts";
 import { type CheckedTuneOptions, checkTuneOptions, type TuneData, type TuneOptions } from "./options.ts";
 import { comparedWith, type TuneMetric, type TunePoint } from "./points.ts";
 import { readingOf, scorerOf } from "./scorer.ts";
@@ -10,6 +11,8 @@ export interface Tuning<Model> {
   readonly model: Model;
   /** The chosen p; 0 where nothing beats the model as it is. */
   readonly p: number;
+  /** With the option `temperature`: for `applyCalibration` on predictions of `model` (of the model as it is too). Else undefined. */
+  readonly calibration: TemperatureScaling | undefined;
   readonly layers: LayerRule | undefined;
   /** In words: what was chosen, by how much it is better, and whether that may be chance. */
   readonly statement: string;
@@ -26,7 +29,8 @@ export interface Tuning<Model> {
 
 /**
  * Chooses p, and which layers drop, for a model that was never trained with DropConnect: the point of a grid with the best metric on a small labelled
- * set, among those that keep the accuracy (or RMSE), and only if it beats the model as it is.
+ * set, among those that keep accuracy and calibration (or RMSE), and only if it beats the model as it is by more than chance does: a gain of
+ * less than two of its standard errors leaves the model alone.
  *
  * All p have the same random numbers, and the masks of a smaller p are part of those of a larger one, so the curve is smooth and its differences are not
  * luck; the deterministic part of the model runs once for each rule of `layers`. The metrics:
@@ -34,6 +38,10 @@ export interface Tuning<Model> {
  *   precision τ that makes them most likely, fitted at every p: one parameter, whose optimism of about 1/(2 · cases) nats is the same everywhere;
  * - `brier`, and `ece` with 15 bins;
  * - `aurc`: mean risk over all coverages when the least sure are refused, sure being the probability of the chosen class, or for `targets` the variance.
+ *
+ * With `temperature: true` every point of a classifier is measured at the temperature that makes its labels most likely (`fitTemperature`), the model as it
+ * is too, because likelihoods of networks that are sure to different degrees compare their temperatures first of all (Ashukha et al. 2020). The gain is then what
+ * DropConnect adds to what a temperature does alone; one fitted number flatters each point by about 1/(2 · cases) nats.
  *
  * The choice is made on these cases: measure the result on others.
  *
@@ -56,29 +64,32 @@ export interface Tuning<Model> {
  */
 export async function tune<Model>(model: Model, data: TuneData, options: TuneOptions = {}): Promise<Tuning<Model>> {
   const checked = checkTuneOptions(options);
-  const { metric, seed, samples, ps, rules } = checked;
-  const score = scorerOf(data, metric);
+  const { metric, seed, samples, ps, rules, temperature, method, minStandardErrors } = checked;
+  const score = scorerOf(data, checked);
   const dropped = (layers: LayerRule, p: number) => dropconnect(model, { ...checked.dropconnect, layers, p });
   const predictOptions = { ...checked.predict, ...readingOf(data), seed };
 
   const still = dropped(rules[0] as LayerRule, 0);
-  const base = score(await predict(still, data.inputs, { ...predictOptions, samples: 1 }));
-  const pointOf = comparedWith(base, checked);
+  const plain = await predict(still, data.inputs, { ...predictOptions, samples: 1 });
+  const asItIs = score(plain, false);
+  const base = temperature ? score(plain, true) : asItIs;
+  const pointOf = comparedWith(base, asItIs, checked);
   const untouched = pointOf(0, undefined, base);
   const curve = [untouched];
   const progress = progressOf(checked);
   for (const layers of rules) {
     let i = 0;
-    const predictions = sweep(dropped(layers, ps[0] as number), data.inputs, ps, {
-      ...predictOptions,
-      ...progress,
-      samples,
-    });
-    for await (const y of predictions) curve.push(pointOf(ps[i++] as number, layers, score(y)));
+    const swept = dropped(layers, ps[0] as number);
+    try {
+      const predictions = sweep(swept, data.inputs, ps, { ...predictOptions, ...progress, samples, method });
+      for await (const y of predictions) curve.push(pointOf(ps[i++] as number, layers, score(y, temperature)));
+    } finally {
+      await endWorkers(swept as object);
+    }
   }
 
   const chosen = curve
-    .filter(({ allowed }) => allowed)
+    .filter(({ allowed, gain, gainError }) => allowed && gain >= minStandardErrors * gainError)
     .reduce((best, point) => (point.gain > best.gain ? point : best), untouched);
   const { p, layers } = chosen;
   const stochastic = adapterOf(model)
@@ -87,7 +98,11 @@ export async function tune<Model>(model: Model, data: TuneData, options: TuneOpt
   return {
     model: layers !== undefined ? dropped(layers, p) : stochastic ? still : model,
     ...{ p, layers, metric, curve, chosen, untouched, seed, samples },
-    statement: statementOf(metric, untouched, chosen, curve),
+    calibration:
+      chosen.temperature === undefined
+        ? undefined
+        : { type: "temperature", on: "mean", temperature: chosen.temperature },
+    statement: statementOf({ metric, minStandardErrors, untouched, chosen, curve }),
   };
 }
 
