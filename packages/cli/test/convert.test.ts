@@ -22,6 +22,25 @@ writeFileSync(
 
 if (models.onnx) writeFileSync(at("cut.onnx"), readFileSync(models.onnx).subarray(0, 200_000));
 
+it.skipIf(!hasModels)(
+  "inspects a large model in brief: its layers with weights, and all of them when asked",
+  async () => {
+    const rows = (text: string) => text.match(/^\d+ {2}.*/gm) ?? [];
+    const model = models.tokens as string;
+    const { layers } = await json(["inspect", model]);
+    expect(layers.length).toBe(99);
+    const weighty = layers.flatMap(({ weights }: { weights: unknown[] }, i: number) =>
+      weights.length > 0 ? [i + 1] : [],
+    );
+    const brief = (await mayhap(["inspect", model])).stdout;
+    expect(rows(brief).map((row) => Number.parseInt(row, 10))).toEqual(weighty);
+    expect(brief).toContain("Of 99 layers those with weights are listed; --all lists every layer.");
+    const all = (await mayhap(["inspect", model, "--all"])).stdout;
+    expect(rows(all)).toHaveLength(99);
+    expect(all).toContain(rows(brief)[0]);
+  },
+);
+
 describe.skipIf(!hasModels).each([
   ["ONNX", models.onnx as string, "made.onnx", "thinned.onnx"],
   ["TF.js", models.layers as string, "made", "thinned"],

@@ -2,6 +2,7 @@ import { explain } from "@mayhap/core";
 import type { Command } from "commander";
 import { openModel } from "../models/open.ts";
 import { addLayerOptions, type TransformOptions } from "../options/transform.ts";
+import { briefLayers } from "../render/brief-layers.ts";
 import { inspection } from "../render/inspection.ts";
 import { inspectionText } from "../render/inspection-text.ts";
 import { colorsFor } from "../terminal/colors.ts";
@@ -9,7 +10,10 @@ import { printJson } from "../terminal/print.ts";
 import type { OutputStream } from "../terminal/streams.ts";
 import type { Context } from "./context.ts";
 
-type Options = Pick<TransformOptions, "p" | "layers" | "kinds" | "recurrent"> & { readonly json?: boolean };
+type Options = Pick<TransformOptions, "p" | "layers" | "kinds" | "recurrent"> & {
+  readonly all?: boolean;
+  readonly json?: boolean;
+};
 
 /** Adds `mayhap inspect`. */
 export function addInspect(program: Command, { stdout }: Context): void {
@@ -21,6 +25,7 @@ export function addInspect(program: Command, { stdout }: Context): void {
     )
     .argument("<model>", ".onnx file, TF.js model.json, or the folder that holds one");
   addLayerOptions(command)
+    .option("--all", "every layer, also of a large model (--json always has them all)")
     .option("--json", "one JSON document on standard output and nothing else there")
     .addHelpText(
       "after",
@@ -35,7 +40,7 @@ Examples:
 
 async function inspect(
   path: string,
-  { p, layers, kinds, recurrent, json }: Options,
+  { p, layers, kinds, recurrent, all, json }: Options,
   stdout: OutputStream,
 ): Promise<void> {
   const opened = await openModel(path);
@@ -48,5 +53,6 @@ async function inspect(
   const explanation = Object.keys(given).length > 0 ? explain(opened.model, given) : explain(opened.model);
   const found = inspection(opened, explanation);
   if (json) return printJson(found, stdout);
-  stdout.write(`${inspectionText(found, String(explanation), colorsFor(stdout).bold)}\n`);
+  const table = all ? String(explanation) : briefLayers(explanation);
+  stdout.write(`${inspectionText(found, table, colorsFor(stdout).bold)}\n`);
 }
