@@ -28,7 +28,7 @@ it.each(entries.map((entry) => [`${entry.format} ${entry.name}`, entry] as const
   expect(typeof opened !== "string", "runs here, and according to the manifest").toBe(declaredToRun(entry));
   if (typeof opened === "string") return void rows.push(notRun(entry, opened));
   try {
-    const found = await examine(opened, entry.name);
+    const found = await examine(opened);
     const counted = entry.count();
     rows.push(row(entry, found, counted));
     judge(entry.name, found, counted);

@@ -25,7 +25,7 @@ async function openForm(form: Form, adapter: (typeof adapters)[number]): Promise
 }
 
 async function judge(model: Opened, { coarse }: Form): Promise<string> {
-  const { layers, identical, difference = Number.NaN, varies, sites, unseen } = await examine(model, "");
+  const { layers, identical, difference = Number.NaN, varies, sites, unseen } = await examine(model);
   const obstacles = [...new Set(layers.flatMap(({ obstacle }) => obstacle ?? []))];
   if (layers.length === 0) return "not seen as a layer";
   if (obstacles.length > 0) return `refused: ${obstacles.join("; ")}`;

@@ -14,7 +14,6 @@ import {
 import { adapterOf } from "../../packages/core/src/adapter/registry.ts";
 import { kinds, matricesOf } from "./count/found.ts";
 import type { Opened, Values } from "./entry.ts";
-import { notLoadedAgain } from "./exceptions.ts";
 
 /** What mayhap makes of a model. */
 export interface Finding {
@@ -41,7 +40,7 @@ export interface Finding {
 const all: Omit<DropConnectOptions, "p"> = { layers: "all", kinds };
 
 /** Looks at one model. */
-export async function examine({ model, inputs, native, saved, recorded }: Opened, name: string): Promise<Finding> {
+export async function examine({ model, inputs, native, saved, recorded }: Opened): Promise<Finding> {
   const verdicts = explain(model, all).layers;
   const walk = verdicts.map(({ layer }) => layer);
   const changed = verdicts.filter(({ replaced }) => replaced).length;
@@ -60,7 +59,7 @@ export async function examine({ model, inputs, native, saved, recorded }: Opened
   const unscaled = dropconnect(model, { ...all, p: 0.2, scale: "none" });
   return {
     ...found,
-    identical: sameBits(means, original) && (name in notLoadedAgain || sameBits(await saved(random), original)),
+    identical: sameBits(means, original) && sameBits(await saved(random), original),
     difference: distance(await masksOfOnes(unscaled, inputs), original),
     varies: (await varies(random, inputs, 8)) || (await varies(random, inputs, 300)),
     ...(await oneByOne(unscaled, inputs)),

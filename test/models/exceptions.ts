@@ -21,8 +21,3 @@ export const unseen: Readonly<Record<string, { readonly weights: RegExp; readonl
 
 /** Models in which the walk finds another number of matrices than the count, and why. */
 export const countedOtherwise: Readonly<Record<string, string>> = {};
-
-/** Models that TF.js itself cannot load again when it has saved them. */
-export const notLoadedAgain: Readonly<Record<string, string>> = {
-  divorce_dropout_dense: "TF.js saves its ReLU layer used as an activation under a name that it cannot load",
-};

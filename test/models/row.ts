@@ -1,7 +1,7 @@
 import type { Count } from "./count/onnx.ts";
 import type { Entry } from "./entry.ts";
 import type { Finding } from "./examine.ts";
-import { countedOtherwise, notLoadedAgain, unseen } from "./exceptions.ts";
+import { countedOtherwise, unseen } from "./exceptions.ts";
 import type { Row } from "./table.ts";
 
 const nothing = { layers: undefined, changed: "", matrices: "", zero: "", ones: "", variance: "", seen: "" } as const;
@@ -20,7 +20,6 @@ export function row({ name, format }: Entry, found: Finding, counted: Count): Ro
     ...obstacles,
     ...(matrices === counted.matrices ? [] : [`counted ${counted.matrices}: ${countedOtherwise[name]}`]),
     ...(hidden.length === 0 ? [] : [unseen[name]?.why]),
-    ...(name in notLoadedAgain ? [notLoadedAgain[name]] : []),
   ].join("; ");
   const of = (kind: string): number => layers.filter((layer) => layer.kind === kind).length;
   const byKind = { linear: of("linear"), recurrent: of("recurrent"), conv: of("conv"), embedding: of("embedding") };

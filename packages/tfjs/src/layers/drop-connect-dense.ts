@@ -1,6 +1,7 @@
 import { type DropConnectParams, keptFactor, randomSeed, trainingStream } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { Dense } from "../tf/dense.ts";
+import { layerActivations } from "../tf/layer-activations.ts";
 import type { Config, LayerVariable } from "../tf/types.ts";
 import { matMulPerExample, matMulTransposed, single, spreadBias } from "./arithmetic.ts";
 import { drawMaskTensor, drawUniformTensor, type Source } from "./draw-tensor.ts";
@@ -81,6 +82,7 @@ export class DropConnectDense extends Dense {
     const { scale, maskPer, maskBias, seed, trainableP } = this.#config;
     return {
       ...super.getConfig(),
+      ...layerActivations(this),
       p: this.p,
       scale,
       maskPer,

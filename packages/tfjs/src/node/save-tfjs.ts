@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ModelFileError } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
+import { save } from "../model/save.ts";
 import { localPath } from "./paths.ts";
 
 /** Our names of weights files: told by content, so that a new model never overwrites the weights of the one it replaces. */
@@ -27,7 +28,7 @@ const ownWeights = /^weights-[0-9a-f]{12}\.bin$/;
  */
 export async function saveTfjs(model: tf.LayersModel | tf.GraphModel, folder: string | URL): Promise<void> {
   const target = localPath(folder);
-  await model.save({
+  await save(model, {
     save: async (artifacts) => {
       await write(target, artifacts);
       return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };

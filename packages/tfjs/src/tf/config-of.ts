@@ -1,3 +1,4 @@
+import { layerActivations, tellActivations } from "./layer-activations.ts";
 import type { Config, Layer } from "./types.ts";
 
 /** Fields that TF.js' own `getConfig` forgets, so that the layer could not be made again. */
@@ -6,6 +7,7 @@ export function forgotten(layer: Layer): Config {
   // An RNN writes its cell only where its class has the name "RNN".
   const forgotCell = cell !== undefined && layer.getClassName() === "DropConnectRNN";
   return {
+    ...layerActivations(layer),
     ...(depthMultiplier === undefined ? {} : { depthMultiplier }),
     ...(forgotCell ? { cell: { className: cell.getClassName(), config: cell.getConfig() } } : {}),
   };
@@ -13,5 +15,10 @@ export function forgotten(layer: Layer): Config {
 
 /** The whole configuration of a layer. */
 export function configOf(layer: Layer): Config {
-  return { ...layer.getConfig(), ...forgotten(layer) };
+  const untold = tellActivations([layer]);
+  try {
+    return { ...layer.getConfig(), ...forgotten(layer) };
+  } finally {
+    untold();
+  }
 }

@@ -1,5 +1,6 @@
 import { ModelError } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
+import { save } from "../model/save.ts";
 import { useBackend } from "./backend.ts";
 import { sharedBytes } from "./shared.ts";
 
@@ -23,7 +24,7 @@ export async function packModel(model: AnyModel): Promise<PackedModel> {
       "The model is stateful, and a worker would not have the states of its layers. Leave workers out.",
     );
   let packed: Pick<PackedModel, "json" | "weights"> | undefined;
-  await model.save({
+  await save(model, {
     save: async ({ weightData, ...rest }) => {
       const bytes = new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData as ArrayBuffer));
       packed = { json: JSON.stringify(rest), weights: sharedBytes(bytes) };
