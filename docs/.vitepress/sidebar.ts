@@ -85,6 +85,7 @@ const tables: Item[] = [
       ["Papers: regression", "papers/uci"],
       ["Papers: MNIST", "papers/mnist"],
       ["Models as published", "papers/posthoc"],
+      ["Papers: language model", "papers/language"],
     ]),
   },
 ];
