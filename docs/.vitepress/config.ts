@@ -14,8 +14,12 @@ export default defineConfig({
   srcExclude: noPages,
   cleanUrls: false,
   lastUpdated: false,
-  // The index that the search loads when it opens.
-  vite: { build: { chunkSizeWarningLimit: 1500 } },
+  vite: {
+    // The index that the search loads when it opens.
+    build: { chunkSizeWarningLimit: 1500 },
+    // The workers of @mayhap/onnx load parts of theirs when these are needed; Vite 5's default is a single script.
+    worker: { format: "es" },
+  },
   markdown: { math: true, theme: { light: "github-light", dark: "github-dark" } },
   // Pages that are mostly tables need the room of the outline.
   transformPageData({ relativePath, frontmatter }) {

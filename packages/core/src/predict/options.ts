@@ -52,7 +52,8 @@ export interface PredictOptions extends Omit<SampleOptions, "samples"> {
    */
   readonly method?: Method | "auto";
   /**
-   * Time in ms after which the best answer so far is returned; `prediction.stopped` tells. At least one sample is drawn.
+   * Time in ms of the whole call after which the best answer so far is returned; `prediction.stopped` tells. At least one sample is drawn.
+   * What a model's first call does once (sessions, workers) counts: a call of two samples without a deadline does it beforehand.
    * A large input that is cut by `batchSize` shares the time among its parts.
    */
   readonly deadline?: number;

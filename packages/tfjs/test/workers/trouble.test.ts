@@ -91,6 +91,15 @@ describe("while workers run", () => {
   });
 });
 
+test("a call without a deadline starts the workers beforehand: those with one find them", async () => {
+  const model = network(8);
+  await predict(model, X, { samples: 2, seed: 1, workers: 2 });
+  expect(started).toHaveLength(2);
+  const y = await predict(model, X, { samples: 20, seed: 1, workers: 2, deadline: 60_000 });
+  expect([y.stopped, y.samples, started.length]).toEqual(["samples", 20, 2]);
+  await endWorkers(model);
+});
+
 test("abort takes effect at once while workers start", async () => {
   const model = network(8);
   const stop = new AbortController();
