@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ModelFileError } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import { save } from "../model/save.ts";
+import { save } from "../tf/save.ts";
 import { localPath } from "./paths.ts";
 
 /** Our names of weights files: told by content, so that a new model never overwrites the weights of the one it replaces. */

@@ -15,7 +15,7 @@ export function forgotten(layer: Layer): Config {
 
 /** The whole configuration of a layer. */
 export function configOf(layer: Layer): Config {
-  const untold = tellActivations([layer]);
+  const untold = tellActivations(layer);
   try {
     return { ...layer.getConfig(), ...forgotten(layer) };
   } finally {

@@ -16,16 +16,20 @@ export function layerActivations(layer: Layer): Config {
   return Object.fromEntries(activations);
 }
 
-/** Lets the `getConfig` of layers, and of those inside them, tell such activations, until what this returns is called. */
-export function tellActivations(layers: readonly Layer[]): () => void {
-  const parts = layers.flatMap((layer) => [layer, innerOf(layer) ?? layer]).flatMap(partsOf);
-  const telling = parts.filter((layer) => Object.keys(layerActivations(layer)).length > 0);
-  for (const layer of telling) {
-    const { getConfig } = Object.getPrototypeOf(layer) as Layer;
-    layer.getConfig = () => ({ ...getConfig.call(layer), ...layerActivations(layer) });
+/** Lets the `getConfig` of a layer or model, and of all layers inside it, tell such activations, until what this returns is called. */
+export function tellActivations(layer: Layer): () => void {
+  const telling = inside(layer).filter((one) => Object.keys(layerActivations(one)).length > 0);
+  for (const one of telling) {
+    const { getConfig } = Object.getPrototypeOf(one) as Layer;
+    one.getConfig = () => ({ ...getConfig.call(one), ...layerActivations(one) });
   }
   return () => {
     // What is under it is the method of the class.
-    for (const layer of telling) delete (layer as Partial<Layer>).getConfig;
+    for (const one of telling) delete (one as Partial<Layer>).getConfig;
   };
+}
+
+function inside(layer: Layer): Layer[] {
+  const { layers = [] } = layer as Layer & { layers?: readonly Layer[] };
+  return [...partsOf(layer), ...[innerOf(layer) ?? [], layers].flat().flatMap(inside)];
 }

@@ -1,6 +1,6 @@
 import { ModelError } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import { save } from "../model/save.ts";
+import { save } from "../tf/save.ts";
 import { useBackend } from "./backend.ts";
 import { sharedBytes } from "./shared.ts";
 
