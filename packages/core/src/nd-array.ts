@@ -1,4 +1,5 @@
 import { OptionsError } from "./errors.ts";
+import { sizeOf } from "./shape.ts";
 
 /** Nested arrays of numbers, as deep as the array has dimensions. */
 export type Nested = number | Nested[];
@@ -92,9 +93,4 @@ export class NdArray {
       );
     return wrapped;
   }
-}
-
-/** Number of values that a shape holds. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

@@ -1,6 +1,7 @@
 import { adapterOf } from "../adapter/registry.ts";
+import { throwIfAborted } from "../predict/abort.ts";
 import { checkSampleOptions, type SampleOptions } from "../predict/options.ts";
-import { checkStoredP, throwIfAborted } from "../predict/session.ts";
+import { checkStoredP } from "../predict/session.ts";
 import type { Outputs } from "../predict/source.ts";
 import type { Finding } from "./finding.ts";
 import { notFiniteFindings } from "./not-finite.ts";

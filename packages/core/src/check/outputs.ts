@@ -1,8 +1,8 @@
 import type { RawArray } from "../adapter/program.ts";
-import { sizeOf } from "../nd-array.ts";
 import { readingOf } from "../predict/reading.ts";
 import type { Outputs } from "../predict/source.ts";
 import type { OutputReading } from "../predict/tally.ts";
+import { sizeOf } from "../shape.ts";
 import type { Finding } from "./finding.ts";
 import { allEqual } from "./spread.ts";
 import { lostClasses, lostValues } from "./too-noisy.ts";

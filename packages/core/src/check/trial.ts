@@ -1,7 +1,6 @@
 import type { Adapter, OutputInfo } from "../adapter/adapter.ts";
 import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Prepared, Program, Site } from "../adapter/program.ts";
-import { sizeOf } from "../nd-array.ts";
 import { chunksOf } from "../predict/chunks.ts";
 import type { Drawer } from "../predict/drawer.ts";
 import { openDrawer } from "../predict/open-drawer.ts";
@@ -9,6 +8,7 @@ import type { Rows } from "../predict/rows.ts";
 import { bindRows } from "../predict/session.ts";
 import type { Outputs } from "../predict/source.ts";
 import { storedTransposed, transpose } from "../random/transposed.ts";
+import { sizeOf } from "../shape.ts";
 
 /** Rows that are looked at: enough to tell, few enough to be quick. */
 const ROWS = 64;

@@ -1,5 +1,5 @@
-import { sizeOf } from "../nd-array.ts";
 import type { Address } from "../random/stream.ts";
+import { sizeOf } from "../shape.ts";
 import type { Rows } from "./rows.ts";
 
 /** Draws `size` numbers for each of some examples, one after the other, into `out`. */

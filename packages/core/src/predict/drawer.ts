@@ -1,8 +1,8 @@
 import type { Layer } from "../adapter/layer.ts";
 import type { ActivationSite, NoiseSite, Site, WeightSite } from "../adapter/program.ts";
-import { sizeOf } from "../nd-array.ts";
 import type { Address } from "../random/stream.ts";
 import type { WeightDrawer } from "../random/weight-drawer.ts";
+import { sizeOf } from "../shape.ts";
 import { type Drawers, giveBackDrawers, takeDrawers } from "./drawer-pool.ts";
 import type { Rows } from "./rows.ts";
 import { streamsOf } from "./streams.ts";

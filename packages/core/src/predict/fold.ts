@@ -1,5 +1,5 @@
 import type { Prepared, RawArray, Site } from "../adapter/program.ts";
-import { sizeOf } from "../nd-array.ts";
+import { sizeOf } from "../shape.ts";
 import type { Drawer } from "./drawer.ts";
 import type { Rows } from "./rows.ts";
 import { runOne } from "./run-one.ts";

@@ -1,4 +1,4 @@
-import { sizeOf } from "../nd-array.ts";
+import { sizeOf } from "../shape.ts";
 import type { TallyState } from "./tally.ts";
 
 type Kept = TallyState["kept"];

@@ -1,4 +1,4 @@
-import { abortedBy, throwIfAborted } from "./session.ts";
+import { abortedBy, throwIfAborted } from "./abort.ts";
 
 export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;

@@ -1,8 +1,8 @@
 import type { ActivationSite, NoiseSite } from "../adapter/program.ts";
-import { sizeOf } from "../nd-array.ts";
 import { drawFactors } from "../random/factors.ts";
 import { type NormalDrawer, normalDrawer } from "../random/normal-drawer.ts";
 import { plainDrawer } from "../random/plain-drawer.ts";
+import { sizeOf } from "../shape.ts";
 import { drawRows } from "./draw-rows.ts";
 import type { OtherDraws } from "./drawer.ts";
 

@@ -1,5 +1,6 @@
 import { ModelError } from "../errors.ts";
 import { endedWhenAbandoned } from "./abandoned.ts";
+import { throwIfAborted } from "./abort.ts";
 import { chunksOf } from "./chunks.ts";
 import { isAsyncIterable, oneAhead } from "./one-ahead.ts";
 import { type Sources, sourcesOf } from "./open-source.ts";
@@ -9,7 +10,7 @@ import { Predictions } from "./predictions.ts";
 import { checkOutputNames } from "./reading.ts";
 import type { Rows } from "./rows.ts";
 import { type Run, runChunk, type Stopped, worst } from "./run-chunk.ts";
-import { bindRows, openSession, type Session, throwIfAborted } from "./session.ts";
+import { bindRows, openSession, type Session } from "./session.ts";
 
 /**
  * Draws Monte-Carlo samples of a stochastic model and sums them up. The deterministic part of the model runs once per

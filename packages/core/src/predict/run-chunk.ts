@@ -1,12 +1,12 @@
 import type { OutputInfo } from "../adapter/adapter.ts";
 import type { Bound } from "../adapter/program.ts";
+import { throwIfAborted } from "./abort.ts";
 import { breather } from "./breathe.ts";
 import { mayBeByRow } from "./by-row.ts";
 import { checkProbabilities } from "./check-probabilities.ts";
 import type { CheckedPredictOptions } from "./options.ts";
 import { readingOf } from "./reading.ts";
 import type { Rows } from "./rows.ts";
-import { throwIfAborted } from "./session.ts";
 import type { Outputs, SampleSource } from "./source.ts";
 import { Tally } from "./tally.ts";
 

@@ -1,12 +1,14 @@
 import type { RawArray } from "../adapter/program.ts";
-import { NdArray, sizeOf } from "../nd-array.ts";
+import { NdArray } from "../nd-array.ts";
+import { sizeOf } from "../shape.ts";
 import { endedWhenAbandoned } from "./abandoned.ts";
+import { throwIfAborted } from "./abort.ts";
 import { breather } from "./breathe.ts";
 import { mayBeByRow } from "./by-row.ts";
 import { chunksOf } from "./chunks.ts";
 import { openDrawer } from "./open-drawer.ts";
 import { checkSampleOptions, type SampleOptions } from "./options.ts";
-import { bindRows, openSession, throwIfAborted } from "./session.ts";
+import { bindRows, openSession } from "./session.ts";
 import { LocalSource, type SampleSource } from "./source.ts";
 import { notByRow } from "./tally.ts";
 

@@ -2,7 +2,7 @@ import type { Adapter, Method, OutputInfo } from "../adapter/adapter.ts";
 import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Program } from "../adapter/program.ts";
 import { adapterOf } from "../adapter/registry.ts";
-import { AbortedError, InputError, ModelError } from "../errors.ts";
+import { InputError, ModelError } from "../errors.ts";
 import { checkP } from "../transform/p.ts";
 
 /** A stochastic model, compiled. */
@@ -46,16 +46,6 @@ export async function openSession(model: unknown, method: Method | "auto" = "mas
 export function checkStoredP(walk: readonly Layer[]): void {
   for (const { name, dropconnect, dropout } of walk)
     for (const params of [dropconnect, dropout]) if (params) checkP(params.p, `p of layer "${name}" in the model`);
-}
-
-/** Throws `AbortedError` once the signal says stop. */
-export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw abortedBy(signal);
-}
-
-/** The error for a signal that says stop. */
-export function abortedBy(signal: AbortSignal | undefined): AbortedError {
-  return new AbortedError("ABORTED", "The work was stopped by its AbortSignal.", { cause: signal?.reason });
 }
 
 /** Binds inputs that hold at least one example. Throws `InputError`. */

@@ -1,12 +1,13 @@
 import type { Method } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
 import { checkP } from "../transform/p.ts";
+import { throwIfAborted } from "./abort.ts";
 import { atP } from "./at-p.ts";
 import { type CheckedPredictOptions, checkPredictOptions, type PredictOptions } from "./options.ts";
 import { predictOnce } from "./predict.ts";
 import type { Predictions } from "./predictions.ts";
 import { RememberingBound } from "./remembering-bound.ts";
-import { openSession, type Session, throwIfAborted } from "./session.ts";
+import { openSession, type Session } from "./session.ts";
 
 /** Options of `sweep`: those of `predict` but for the ones that let p's differ in how they are sampled. */
 export interface SweepOptions extends Omit<PredictOptions, "samples" | "method" | "deadline"> {

@@ -1,7 +1,7 @@
 import type { RawArray } from "../adapter/program.ts";
 import { ModelError } from "../errors.ts";
 import { type ClassLayout, measureShape } from "../math/class-axis.ts";
-import { sizeOf } from "../nd-array.ts";
+import { sizeOf } from "../shape.ts";
 import { toProbabilities } from "./class-probabilities.ts";
 import { Moments } from "./moments.ts";
 import type { Rows } from "./rows.ts";

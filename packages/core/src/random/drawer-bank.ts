@@ -1,5 +1,5 @@
 import type { WeightSite } from "../adapter/program.ts";
-import { sizeOf } from "../nd-array.ts";
+import { sizeOf } from "../shape.ts";
 import { dropThreshold, keptFactor } from "./dropping.ts";
 import type { Address } from "./stream.ts";
 import { scaleTransposed, storedTransposed } from "./transposed.ts";

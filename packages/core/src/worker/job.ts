@@ -1,4 +1,4 @@
-import { abortedBy } from "../predict/session.ts";
+import { abortedBy } from "../predict/abort.ts";
 import type { JobListener, WorkerPool } from "./pool.ts";
 import type { JobDescription, Request, Response } from "./protocol.ts";
 

@@ -1,6 +1,6 @@
 import type { Adapter } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
-import { abortedBy } from "../predict/session.ts";
+import { abortedBy } from "../predict/abort.ts";
 import { pools } from "./end-workers.ts";
 import { WorkerPool } from "./pool.ts";
 

@@ -1,6 +1,6 @@
-import { sizeOf } from "../../src/nd-array.ts";
 import { SummaryPrediction } from "../../src/predict/prediction.ts";
 import { type OutputReading, Tally } from "../../src/predict/tally.ts";
+import { sizeOf } from "../../src/shape.ts";
 
 export const softmax = { type: "probabilities", layout: { type: "softmax", axis: -1 } } as const;
 export const sigmoid: OutputReading = { type: "probabilities", layout: { type: "sigmoid" } };

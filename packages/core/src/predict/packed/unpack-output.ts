@@ -1,5 +1,5 @@
 import { measureShape } from "../../math/class-axis.ts";
-import { sizeOf } from "../../nd-array.ts";
+import { sizeOf } from "../../shape.ts";
 import { Moments } from "../moments.ts";
 import type { About } from "../prediction.ts";
 import { SHARPNESS } from "../sharpness.ts";
