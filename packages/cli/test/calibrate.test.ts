@@ -120,22 +120,9 @@ describe.skipIf(!hasModels || !hasImages).each([
 });
 
 describe.skipIf(!hasModels || !hasImages)("mayhap calibrate", () => {
-  it("refuses plain values, and metadata that it did not write", async () => {
-    const { x, y } = writeImages(folder, "mnist", 20);
+  it("refuses metadata that it did not write", async () => {
+    const { x } = writeImages(folder, "mnist", 20);
     const args = ["-p", ".2", "-i", x, ...drawing];
-    const values = await mayhap([
-      "calibrate",
-      "demo/model/digits.onnx",
-      ...args,
-      "--labels",
-      y,
-      "--read-as",
-      "values",
-      "-o",
-      at("v.onnx"),
-    ]);
-    expect(values.code).toBe(2);
-    expect(values.stderr).toContain("[NOT_A_CLASSIFIER]");
     const foreign = withMetadata(await loadOnnx("demo/model/digits.onnx"), { "mayhap.calibration": '{"version":2}' });
     await saveOnnx(foreign, at("foreign.onnx"));
     const run = await mayhap(["predict", at("foreign.onnx"), ...args]);

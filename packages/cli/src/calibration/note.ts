@@ -1,4 +1,4 @@
-import type { Calibration } from "@mayhap/evaluate";
+import type { Calibration, StdScaling } from "@mayhap/evaluate";
 import * as z from "zod/mini";
 import { layerKey } from "../results/layer-key.ts";
 import type { LayerFact } from "../results/result.ts";
@@ -19,7 +19,11 @@ const calibration = z.discriminatedUnion("type", [
     classes: z.int().check(z.gte(2)),
     lines: z.array(z.object({ slope: z.number(), intercept: z.number() })),
   }),
+  z.object({ type: z.literal("std"), scale: z.number().check(z.gte(0)) }),
 ]);
+
+/** Of class probabilities, or of the spread of plain values. */
+export type AnyCalibration = Calibration | StdScaling;
 
 /** What a model file says about calibrating one of its outputs. */
 export interface CalibrationNote {
@@ -28,7 +32,7 @@ export interface CalibrationNote {
   readonly output: string;
   /** The stochastic layers and their p with which it was fitted, as `layerKey` writes them: for others it does not hold. */
   readonly layers: string;
-  readonly calibration: Calibration;
+  readonly calibration: AnyCalibration;
 }
 
 export const calibrationNote: z.ZodMiniType<CalibrationNote> = z.object({
@@ -42,7 +46,7 @@ export const calibrationNote: z.ZodMiniType<CalibrationNote> = z.object({
 export function calibrationMetadata(
   output: string,
   layers: readonly LayerFact[],
-  calibration: Calibration,
+  calibration: AnyCalibration,
 ): Readonly<Record<string, string>> {
   const note: CalibrationNote = { version: 1, output, layers: layerKey(layers), calibration };
   return { [CALIBRATION]: JSON.stringify(note) };
@@ -52,6 +56,6 @@ export function calibrationMetadata(
 export function calibrationOf(
   { calibration }: { readonly calibration?: CalibrationNote | undefined },
   output: string,
-): Calibration | undefined {
+): AnyCalibration | undefined {
   return calibration?.output === output ? calibration.calibration : undefined;
 }

@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander";
 import { addInputOption } from "../options/inputs.ts";
-import { addLabelledOptions, type LabelledOptions } from "../options/labelled.ts";
+import { addLabelledOptions, LABELS, type LabelledOptions } from "../options/labelled.ts";
 import type { Context } from "./context.ts";
 
 /** The options of `mayhap calibrate` as parsed. */
 export interface CalibrateOptions extends LabelledOptions {
   readonly labels: string;
   readonly output: string;
-  readonly by: "temperature" | "isotonic" | "platt";
+  readonly by?: "temperature" | "isotonic" | "platt" | "std";
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -16,26 +16,21 @@ export interface CalibrateOptions extends LabelledOptions {
 export function addCalibrate(program: Command, context: Context): void {
   const command = program
     .command("calibrate")
-    .summary("make a classifier as sure as it is right")
+    .summary("make a model as sure as it is right")
     .description(
-      "Fits a calibration of the class probabilities to labelled inputs and writes the stochastic model with the calibration in its metadata. mayhap predict then applies it.",
+      "Fits a calibration to labelled inputs, of the class probabilities or of the standard deviations of plain values, and writes the stochastic model with the calibration in its metadata. mayhap predict then applies it.",
     )
     .argument("<model>", ".onnx file, TF.js model.json, or the folder that holds one");
   addLabelledOptions(
     addInputOption(command)
-      .requiredOption(
-        "--labels <file>",
-        "class indices from 0, in the order of the examples: .npy, .npz, .csv or .json",
-      )
+      .requiredOption("--labels <file>", LABELS)
       .requiredOption("-o, --output <path>", "where to write: an .onnx file, or a folder for a TF.js model"),
   )
     .addOption(
       new Option(
         "--by <method>",
-        "temperature: one number, changes no answer; isotonic, platt: a curve for each class, for thousands of examples",
-      )
-        .choices(["temperature", "isotonic", "platt"])
-        .default("temperature"),
+        "of classes: temperature (default), one number that changes no answer; isotonic, platt: a curve for each class, for thousands of examples; of values: std, a factor for standard deviations",
+      ).choices(["temperature", "isotonic", "platt", "std"]),
     )
     .option("--force", "replace what is there")
     .option("--json", "one JSON document on standard output and nothing else there")

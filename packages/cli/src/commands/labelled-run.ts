@@ -1,6 +1,7 @@
-import { type NdArray, type Prediction, predict } from "@mayhap/core";
-import { applyCalibration } from "@mayhap/evaluate";
-import { calibrationOf } from "../calibration/note.ts";
+import { type Prediction, predict } from "@mayhap/core";
+import { applyCalibration, scaledSpread } from "@mayhap/evaluate";
+import type { Calibrated } from "@mayhap/plots/key-numbers";
+import { type AnyCalibration, calibrationOf } from "../calibration/note.ts";
 import { readCalibration } from "../calibration/read-calibration.ts";
 import { logitsNote, readAsLogits } from "../inputs/read-as-logits.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
@@ -29,8 +30,8 @@ export interface LabelledRun {
   readonly prediction: Prediction;
   readonly untouched: Prediction;
   readonly labels: Float64Array | undefined;
-  /** Class probabilities, calibrated as the model file says; undefined where it says nothing. */
-  readonly calibrated: NdArray | undefined;
+  /** Class probabilities or spread, calibrated as the model file says; undefined where it says nothing. */
+  readonly calibrated: Calibrated | undefined;
 }
 
 /** Predicts with and without sampling. Labels are read first: sampling may take long. `recalibrate` leaves a calibration in the file unread. */
@@ -65,6 +66,13 @@ export async function labelledRun(
   return {
     ...{ opened, model, rows, notes, output, prediction, labels },
     untouched: untouched.outputs[output] as Prediction,
-    calibrated: calibration && prediction.output !== "values" ? applyCalibration(calibration, prediction) : undefined,
+    calibrated: calibration && calibrated(prediction, calibration),
   };
+}
+
+/** What a calibration makes of a prediction; undefined where it is for another kind of output. */
+function calibrated(prediction: Prediction, calibration: AnyCalibration): Calibrated | undefined {
+  const values = prediction.output === "values";
+  if (calibration.type === "std") return values ? scaledSpread(calibration, prediction) : undefined;
+  return values ? undefined : applyCalibration(calibration, prediction);
 }

@@ -1,13 +1,6 @@
-import { OptionsError, type Prediction } from "@mayhap/core";
-import {
-  applyCalibration,
-  type Calibration,
-  expectedCalibrationError,
-  fitIsotonic,
-  fitPlatt,
-  fitTemperature,
-  nll,
-} from "@mayhap/evaluate";
+import { OptionsError } from "@mayhap/core";
+import { calibrateClasses, calibrateValues, type Metrics } from "../calibration/fit.ts";
+import type { AnyCalibration } from "../calibration/note.ts";
 import { calibrationMetadata } from "../calibration/note.ts";
 import { writeStaged } from "../output/stage.ts";
 import { checkTarget } from "../output/target.ts";
@@ -18,31 +11,25 @@ import type { Context } from "./context.ts";
 import { labelledRun } from "./labelled-run.ts";
 import { layerFacts } from "./replaced-layers.ts";
 
-const fits: Readonly<Record<CalibrateOptions["by"], (prediction: Prediction, labels: Float64Array) => Calibration>> = {
-  temperature: fitTemperature,
-  isotonic: fitIsotonic,
-  platt: fitPlatt,
-};
-
 /** `mayhap calibrate`. */
 export async function runCalibrate(path: string, options: CalibrateOptions, context: Context): Promise<void> {
-  const { output: target, force = false, by, json } = options;
+  const { output: target, force = false, json } = options;
   await checkTarget(target, force);
   const run = await labelledRun(path, options, context, true);
   const { opened, model, output, prediction, rows } = run;
   const labels = run.labels as Float64Array;
-  if (prediction.output === "values")
+  const values = prediction.output === "values";
+  const by = options.by ?? (values ? "std" : "temperature");
+  if (values !== (by === "std"))
     throw new OptionsError(
-      "NOT_A_CLASSIFIER",
-      `mayhap calibrate is for classes, and output "${output}" is read as plain values. Say --read-as logits or probabilities if it is a classifier's.`,
+      values ? "NOT_A_CLASSIFIER" : "INVALID_OPTIONS",
+      values
+        ? `--by ${by} is for classes, and output "${output}" is read as plain values. Say --read-as logits or probabilities if it is a classifier's, else --by std.`
+        : `--by std is for plain values, and output "${output}" is a classifier's. Say --read-as values if it is not.`,
     );
-  const calibration = fits[by](prediction, labels);
+  const { calibration, metrics } =
+    by === "std" ? calibrateValues(prediction, labels) : calibrateClasses(by, prediction, labels);
   const layers = layerFacts(model);
-  const after = applyCalibration(calibration, prediction);
-  const metrics = {
-    nll: { before: nll(prediction, labels), after: nll(after, labels) },
-    ece: { before: expectedCalibrationError(prediction, labels), after: expectedCalibrationError(after, labels) },
-  };
   const metadata = calibrationMetadata(output, layers, calibration);
   const written = await writeStaged(target, { force, signal: context.signal }, (staged) =>
     opened.save(model, staged, { metadata }),
@@ -53,20 +40,33 @@ export async function runCalibrate(path: string, options: CalibrateOptions, cont
       { model: path, examples: rows, samples, seed, layers, output, calibration, metrics, written },
       context.stdout,
     );
-  const table = textTable(
+  context.stdout.write(
+    `${[...tableOf(metrics), "", `On the ${rows} examples that it was fitted to, ${samples} samples, seed ${seed}; on others it gains less.`, describe(calibration), written.join(", ")].join("\n")}\n`,
+  );
+}
+
+const names: Readonly<Record<string, string>> = {
+  nll: "NLL (nats)",
+  ece: "ECE",
+  coverage90: "coverage of the 90 % interval",
+};
+
+function tableOf(metrics: Metrics): string[] {
+  return textTable(
     ["", "before", "after"],
-    Object.entries({ "NLL (nats)": metrics.nll, ECE: metrics.ece }).map(([name, { before, after }]) => [
-      name,
+    Object.entries(metrics).map(([key, { before, after }]) => [
+      names[key] ?? key,
       before.toPrecision(4),
       after.toPrecision(4),
     ]),
   );
-  context.stdout.write(
-    `${[...table, "", `On the ${rows} examples that it was fitted to, ${samples} samples, seed ${seed}; on others it gains less.`, describe(calibration), written.join(", ")].join("\n")}\n`,
-  );
 }
 
-function describe(calibration: Calibration): string {
+function describe(calibration: AnyCalibration): string {
+  if (calibration.type === "std") {
+    const { scale } = calibration;
+    return `Standard deviations are multiplied by ${scale.toPrecision(4)}: intervals become ${scale > 1 ? "wider" : "narrower"}.`;
+  }
   if (calibration.type !== "temperature") return `A curve for each of ${calibration.classes} classes.`;
   const { temperature } = calibration;
   const change = temperature > 1 ? "less sure" : "surer";

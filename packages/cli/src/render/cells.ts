@@ -42,7 +42,7 @@ export function classCells(summary: Summary, perExample: boolean): Columns {
 }
 
 /** Plain values: mean ± std of the first few, and the interval when there is only one. */
-export function valueCells({ values, interval }: Summary, perExample: boolean): Columns {
+export function valueCells({ values, interval, scale }: Summary, perExample: boolean): Columns {
   const [mean, std, lower, upper] = (["mean", "std", "lower", "upper"] as const).map((key) => values.get(key)) as [
     NdArray,
     NdArray,
@@ -58,7 +58,10 @@ export function valueCells({ values, interval }: Summary, perExample: boolean): 
       ...columns.map((i) => (per === 1 ? "mean ± std" : `mean ± std [${i}]`)),
       ...(per === 1 ? [level] : per > shown ? ["…"] : []),
     ],
-    read: `values; the spread is all epistemic, the model says nothing about noise (--read-as logits or probabilities for a classifier)`,
+    read:
+      scale === undefined
+        ? "values; the spread is all epistemic, the model says nothing about noise (--read-as logits or probabilities for a classifier)"
+        : `values; std and interval calibrated, ${short(scale)} times those of the samples`,
     cells: (row) => {
       const at = (array: NdArray, i: number) => array.data[row * per + i] as number;
       return [

@@ -24,7 +24,7 @@ export function resultDocument(result: Result, arrays = true): object {
 }
 
 function describe(
-  { output, shape, values, measures, samples, unit, interval, kept }: Summary,
+  { output, shape, values, measures, samples, unit, interval, kept, scale }: Summary,
   arrays: boolean,
 ): object {
   return {
@@ -32,6 +32,7 @@ function describe(
     shape,
     unit,
     interval,
+    ...(scale !== undefined && { scale }),
     ...(arrays && { ...Object.fromEntries(values), ...Object.fromEntries(measures), samples, ...(kept && { kept }) }),
   };
 }

@@ -1,6 +1,7 @@
 import { type Interval, type NdArray, type Prediction, quantify, type Uncertainty } from "@mayhap/core";
-import type { Calibration } from "@mayhap/evaluate";
+import { scaledSpread } from "@mayhap/evaluate";
 import { calibratedProbabilities } from "../calibration/calibrated-probabilities.ts";
+import type { AnyCalibration } from "../calibration/note.ts";
 import { predictedClass } from "./predicted-class.ts";
 
 /** What the command line writes about one output: arrays by name, and how to read them. */
@@ -19,20 +20,28 @@ export interface Summary {
   readonly unit: Uncertainty["unit"];
   readonly interval: { readonly level: number; readonly method: Interval["method"] };
   readonly kept: readonly NdArray[] | undefined;
+  /** The factor that calibrated std, variance and interval of plain values have. */
+  readonly scale?: number;
 }
 
 /**
  * Sums a prediction up.
  *
  * @param level of the interval between `lower` and `upper`, in (0, 1)
- * @param calibration of the class probabilities, if the model file has one
+ * @param calibration of the class probabilities or of the spread, if the model file has one
  */
-export function summarize(prediction: Prediction, level: number, calibration?: Calibration): Summary {
-  const { mean, std, variance, output, kept } = prediction;
-  const { lower, upper, method } = prediction.interval(level);
-  const { total, aleatoric, epistemic, unit } = quantify(prediction);
+export function summarize(prediction: Prediction, level: number, calibration?: AnyCalibration): Summary {
+  const { mean, output, kept } = prediction;
   const classifier = output !== "values";
-  const calibrated = calibration && classifier ? calibratedProbabilities(prediction, calibration) : undefined;
+  const scaling = calibration?.type === "std" && !classifier ? calibration : undefined;
+  const spread = scaling ? scaledSpread(scaling, prediction) : prediction;
+  const { std, variance } = spread;
+  const { lower, upper, method } = spread.interval(level);
+  const { total, aleatoric, epistemic, unit } = quantify(prediction);
+  const calibrated =
+    calibration && calibration.type !== "std" && classifier
+      ? calibratedProbabilities(prediction, calibration)
+      : undefined;
   return {
     output,
     shape: mean.shape,
@@ -55,5 +64,6 @@ export function summarize(prediction: Prediction, level: number, calibration?: C
     unit,
     interval: { level, method },
     kept,
+    ...(scaling && { scale: scaling.scale }),
   };
 }

@@ -1,4 +1,4 @@
-import { NdArray } from "@mayhap/core";
+import { NdArray, OptionsError } from "@mayhap/core";
 import { type Gaussians, gaussiansWith } from "../input/gaussians.ts";
 import { finiteNumbers, isShaped, type Numbers } from "../input/numbers.ts";
 import { positiveStd } from "../input/positive.ts";
@@ -37,11 +37,19 @@ export function fitStdScaling(predicted: Gaussians, targets: Numbers): StdScalin
   return { type: "std", scale: Math.sqrt(squares / truth.length) };
 }
 
-/** Standard deviations times the factor, in their shape. Throws `DataError` `NOT_FINITE`, `EMPTY_DATA`. */
-export function applyStdScaling({ scale }: StdScaling, std: Numbers): NdArray {
+/** Standard deviations times the factor, in their shape. Throws `DataError` `NOT_FINITE`, `EMPTY_DATA`; `OptionsError` `INVALID_OPTIONS`. */
+export function applyStdScaling(scaling: StdScaling, std: Numbers): NdArray {
+  const scale = checkScale(scaling);
   const data = finiteNumbers(std, "standard deviations");
   return new NdArray(
     data.map((value) => value * scale),
     isShaped(std) ? std.shape : [data.length],
   );
+}
+
+/** The factor. Throws `OptionsError` `INVALID_OPTIONS`. */
+export function checkScale(scaling: StdScaling): number {
+  const scale: unknown = Object(scaling).scale;
+  if (Object(scaling).type === "std" && typeof scale === "number" && scale >= 0 && Number.isFinite(scale)) return scale;
+  throw new OptionsError("INVALID_OPTIONS", "This takes what fitStdScaling returned, or that read from JSON.");
 }

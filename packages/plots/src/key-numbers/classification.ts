@@ -10,7 +10,7 @@ import {
   nll,
 } from "@mayhap/evaluate";
 import { mean, numbersOf } from "../draw/numbers.ts";
-import type { KeyNumber, KeyNumbersInput } from "./key-number.ts";
+import { type KeyNumber, type KeyNumbersInput, probabilitiesOf } from "./key-number.ts";
 
 /** The key numbers of a classifier. */
 export function ofClassifier({ prediction, labels, untouched, calibrated }: KeyNumbersInput): KeyNumber[] {
@@ -32,13 +32,14 @@ export function ofClassifier({ prediction, labels, untouched, calibrated }: KeyN
   ];
   if (labels === undefined) return spread;
   const truth = numbersOf(labels, "labels");
+  const mended = probabilitiesOf(calibrated);
   const wrong = misclassified(prediction, truth);
   const score = (key: string, name: string, measure: Measure, meaning: string): KeyNumber => ({
     key,
     name,
     value: measure(prediction, truth),
     ...(untouched && { untouched: measure(untouched, truth) }),
-    ...(calibrated && { calibrated: measure(calibrated, truth) }),
+    ...(mended && { calibrated: measure(mended, truth) }),
     meaning,
   });
   // Where all answers are right, or all are wrong, there is nothing to find.

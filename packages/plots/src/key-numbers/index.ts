@@ -2,7 +2,7 @@ import { ofClassifier } from "./classification.ts";
 import type { KeyNumber, KeyNumbersInput } from "./key-number.ts";
 import { ofValues } from "./regression.ts";
 
-export type { KeyNumber, KeyNumbersInput } from "./key-number.ts";
+export type { Calibrated, KeyNumber, KeyNumbersInput } from "./key-number.ts";
 
 /**
  * The numbers that matter about a prediction, each with what it means: accuracy, likelihood, calibration and how well uncertainty finds

@@ -1,4 +1,5 @@
 import type { NdArray, Prediction } from "@mayhap/core";
+import type { ScaledSpread } from "@mayhap/evaluate";
 import type { Numbers } from "../draw/numbers.ts";
 
 /** What key numbers are about. */
@@ -9,9 +10,14 @@ export interface KeyNumbersInput {
   readonly labels?: Numbers;
   /** What the untouched model says of the same inputs, to compare with. */
   readonly untouched?: Prediction;
-  /** Calibrated class probabilities of the same inputs, as `applyCalibration` of @mayhap/evaluate returns them. */
-  readonly calibrated?: NdArray;
+  readonly calibrated?: Calibrated;
 }
+
+/**
+ * What a calibration makes of a prediction: class probabilities as `applyCalibration` of @mayhap/evaluate returns them, or of plain values what
+ * `scaledSpread` does.
+ */
+export type Calibrated = NdArray | ScaledSpread;
 
 /** A number that says how well or how sure a model does. */
 export interface KeyNumber {
@@ -22,7 +28,17 @@ export interface KeyNumber {
   readonly value: number;
   /** The same of the untouched model. */
   readonly untouched?: number;
-  /** The same with calibrated probabilities. */
+  /** The same as calibrated. */
   readonly calibrated?: number;
   readonly meaning: string;
+}
+
+/** Calibrated class probabilities, if it is these. */
+export function probabilitiesOf(calibrated: Calibrated | undefined): NdArray | undefined {
+  return calibrated && "data" in calibrated ? calibrated : undefined;
+}
+
+/** The calibrated spread of plain values, if it is that. */
+export function spreadOf(calibrated: Calibrated | undefined): ScaledSpread | undefined {
+  return calibrated && "interval" in calibrated ? calibrated : undefined;
 }

@@ -1,6 +1,7 @@
 import { type Distributions, distributions, keptDistributions, type Prediction, quantify } from "@mayhap/core";
 import { auroc, misclassified, reliability, riskCoverage } from "@mayhap/evaluate";
 import { show } from "../draw/numbers.ts";
+import { probabilitiesOf } from "../key-numbers/key-number.ts";
 import { calibrationBeforeAfter } from "../pictures/calibration-before-after.ts";
 import { classViolin } from "../pictures/class-violin.ts";
 import { distributionHistogram } from "../pictures/distribution-histogram.ts";
@@ -31,6 +32,7 @@ export function classification(input: Prepared): Findings {
 type Parts = Readonly<Record<"total" | "aleatoric" | "epistemic", Float64Array>>;
 
 function pictures({ prediction, labels, untouched, calibrated, theme = "auto" }: Prepared, parts: Parts): string[] {
+  const mended = probabilitiesOf(calibrated);
   const options = { theme, measure: "total uncertainty", unit: "nats" };
   if (labels === undefined)
     return [
@@ -46,10 +48,10 @@ function pictures({ prediction, labels, untouched, calibrated, theme = "auto" }:
   ];
   return [
     reliabilityDiagram(reliability(prediction, labels), { theme }),
-    ...(calibrated
+    ...(mended
       ? [
           calibrationBeforeAfter(
-            { before: reliability(prediction, labels), after: reliability(calibrated, labels) },
+            { before: reliability(prediction, labels), after: reliability(mended, labels) },
             { theme },
           ),
         ]
