@@ -48,6 +48,14 @@ describe("16-bit floats", () => {
   });
 });
 
+test.each([0, 1, 2, 3])("values are read from a Buffer, as readFileSync returns it, at offset %i", (offset) => {
+  const values = numbers(5);
+  const file = Buffer.concat([Buffer.alloc(offset), new Uint8Array(values.buffer)]);
+  const tensor = floatTensor("t", values, [5]);
+  tensor.rawData = Buffer.from(file.buffer, file.byteOffset + offset, values.byteLength);
+  expect(readFloats(tensor)).toEqual(values);
+});
+
 describe("layouts", () => {
   const dims = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
   const op: fc.Arbitrary<LayoutOp> = fc.oneof(

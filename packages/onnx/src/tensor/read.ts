@@ -90,6 +90,7 @@ export function tensorDefect(tensor: TensorProto): string | undefined {
 
 /** Arguments for a typed array over `bytes`: in place where aligned, else over a copy. */
 function aligned(bytes: Uint8Array, width: number): [ArrayBuffer, number, number] {
-  const whole = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  // Not bytes.slice(): that of a Buffer is no copy.
+  const whole = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   return [whole.buffer as ArrayBuffer, whole.byteOffset, Math.floor(whole.byteLength / width)];
 }
