@@ -8,8 +8,8 @@ const PREDICTIONS = 10_000;
 
 /**
  * What may be more afterwards: 100 bytes of heap for each prediction, less than any array with its buffer takes, and as much outside of the
- * heap as one number each. Compiled code grows by some hundred kB meanwhile; without it (--no-opt --no-sparkplug --no-flush-bytecode)
- * the heap changed by -6 kB (ONNX) and 19 kB (TF.js). What allocators hold is counted in pages: a leak of 1 kB would be 10 MB.
+ * heap as one number each. Compiled code grows meanwhile, and is most of what the heap does; --no-opt --no-sparkplug --no-flush-bytecode leave it
+ * out. What allocators hold is counted in pages: a leak of 1 kB would be 10 MB.
  */
 const bounds: Held = { heap: 100 * PREDICTIONS, buffers: 8 * PREDICTIONS, resident: 1000 * PREDICTIONS };
 

@@ -18,7 +18,7 @@ export function matMulPerExample(x: tf.Tensor, weights: tf.Tensor): tf.Tensor {
 
 /**
  * Whether `x W` is computed as `(Wᵗ xᵗ)ᵗ`. TF.js' wasm backend puts the second factor of a product into another order each time that
- * it is a new tensor, at a cost of about 2.6 ns for each of its elements; to transpose `x` and the result takes about 7 ns for each of theirs.
+ * it is a new tensor. To transpose `x` and the result takes longer for each of their elements (hence the factor), and pays where they have far fewer.
  *
  * @param shape of the weights, `[in, out]`
  */
