@@ -24,10 +24,12 @@ describe.skipIf(!hasBrowser)("the live demo", () => {
 
   it("recognises digits that are drawn with the mouse, and doubts a scribble", async () => {
     await site.open("/demo/digits.html", async (page) => {
-      await state(page, "idle");
+      await welcome(page);
       const three = await draw(page, "three");
       expect(await answer(page)).toBe("3");
       expect(await text(page, "verdict")).toBe("It is a 3.");
+      expect(await text(page, "opinion")).toBe("All 100 networks say 3, and mean it.");
+      expect(await text(page, "hint")).toBe("Now scribble over it.");
       expect(await text(page, "status")).toMatch(/^[\d.]+ ms for this answer: 100 networks/);
       expect(await changedPixels(page.locator(".digits .stage"), "digits")).toBeLessThan(LOOKS);
       await page.click("button[name=clear]");
@@ -40,18 +42,19 @@ describe.skipIf(!hasBrowser)("the live demo", () => {
       const scribble = await draw(page, "scribble");
       expect(scribble.epistemic).toBeGreaterThan(5 * Math.max(three.epistemic, one.epistemic));
       expect(scribble.aleatoric).toBeGreaterThan(0.2);
+      expect(await text(page, "opinion")).not.toMatch(/mean it/);
       expect(await layoutShift(page)).toBeLessThan(0.02);
     });
   });
 
   it("draws by keys, and reads the answer out", async () => {
     await site.open("/demo/digits.html", async (page) => {
-      await state(page, "idle");
+      await welcome(page);
       await page.locator("[data-part=pad]").focus();
       for (const key of ["ArrowUp", "ArrowUp", " "]) await page.keyboard.press(key);
       for (let i = 0; i < 16; i++) await page.keyboard.press("ArrowDown");
       await page.keyboard.press(" ");
-      await expect.poll(() => text(page, "spoken")).toMatch(/^It is a 1\. Probability/);
+      await expect.poll(() => text(page, "spoken")).toMatch(/^It is a 1\. All 100 networks say 1/);
       await page.keyboard.press("Delete");
       await state(page, "idle");
     });
@@ -59,7 +62,7 @@ describe.skipIf(!hasBrowser)("the live demo", () => {
 
   it("says the same by ONNX as by TF.js, and knows no doubt at p = 0", async () => {
     await site.open("/demo/digits.html", async (page) => {
-      await state(page, "idle");
+      await welcome(page);
       const tfjs = await draw(page, "scribble");
       await page.selectOption("select[name=format]", "onnx");
       await expect.poll(() => text(page, "status"), { timeout: 20_000 }).toMatch(/ms.*onnxruntime-web/);
@@ -118,6 +121,12 @@ describe.skipIf(!hasBrowser)("the live demo", () => {
 /** Waits until the demo is in a state. */
 async function state(page: Page, name: string): Promise<void> {
   await page.locator(`.demo[data-state=${name}]`).waitFor({ timeout: 30_000 });
+}
+
+/** Waits until the page has drawn a digit to show what happens. A first stroke takes its place. */
+async function welcome(page: Page): Promise<void> {
+  await expect.poll(() => text(page, "spoken"), { timeout: 30_000 }).toMatch(/^It is a 2\./);
+  expect(await text(page, "hint")).toBe("Now you: draw a digit over it.");
 }
 
 /** Draws with the mouse, and waits for the answer to the whole drawing: the one that is read out. */

@@ -1,6 +1,8 @@
 import type { Replies } from "../../../demo/src/ask.ts";
 import { at, part } from "../shared/part.ts";
 import { Crowd } from "./crowd.ts";
+import { hintFor } from "./hint.ts";
+import { opinionOf } from "./opinion.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
 /** What silence after the last stroke is long enough to read an answer out, in ms. */
@@ -24,7 +26,8 @@ export class AnswerView {
 
   /** Nothing was drawn. */
   showNothing(): void {
-    this.#say({ sureness: "sure", text: "Draw a digit." });
+    this.#say({ sureness: "sure", text: "What is it?" }, "Nothing drawn, nothing to say.");
+    part(this.#root, "hint").textContent = hintFor(true, undefined);
     this.#crowd.show(undefined);
     for (const row of [...part(this.#root, "bars").children, ...part(this.#root, "glyphs").children])
       (row as HTMLElement).style.cssText = `--digit:${(row as HTMLElement).dataset.digit}`;
@@ -34,9 +37,13 @@ export class AnswerView {
     delete this.#root.dataset.digit;
   }
 
-  show({ answers: [answer], samples }: Replies): void {
+  /** @param own whether the reader has drawn it */
+  show({ answers: [answer], samples }: Replies, own: boolean): void {
     if (answer === undefined) return;
-    this.#say(verdictOf(answer, this.#threshold));
+    const verdict = verdictOf(answer, this.#threshold);
+    const opinion = opinionOf(answer, samples);
+    this.#say(verdict, opinion);
+    part(this.#root, "hint").textContent = hintFor(own, verdict.sureness);
     this.#crowd.show(samples);
     const glyphs = part(this.#root, "glyphs").children;
     const bars = part(this.#root, "bars").children;
@@ -51,7 +58,7 @@ export class AnswerView {
     this.#meter("epistemic", answer.epistemic);
     this.#root.dataset.digit = String(answer.digit);
     this.#announce(
-      `${verdictOf(answer, this.#threshold).text} Probability ${Math.round(100 * (answer.probabilities[answer.digit]?.mean ?? 0))} %, aleatoric uncertainty ${answer.aleatoric.toFixed(2)} nats, epistemic ${answer.epistemic.toFixed(3)} nats.`,
+      `${verdict.text} ${opinion} Probability ${Math.round(100 * (answer.probabilities[answer.digit]?.mean ?? 0))} %, aleatoric uncertainty ${answer.aleatoric.toFixed(2)} nats, epistemic ${answer.epistemic.toFixed(3)} nats.`,
     );
   }
 
@@ -59,7 +66,8 @@ export class AnswerView {
     clearTimeout(this.#announcement);
   }
 
-  #say({ sureness, text }: Verdict): void {
+  #say({ sureness, text }: Verdict, opinion: string): void {
+    part(this.#root, "opinion").textContent = opinion;
     const words = part(this.#root, "verdict");
     words.textContent = text;
     words.dataset.sureness = sureness;

@@ -18,13 +18,14 @@ export class Crowd {
         cell.removeAttribute("style");
         continue;
       }
-      const digit = indexOfLargest(sample);
+      const digit = voteOf(sample);
       cell.textContent = String(digit);
       cell.style.cssText = `--digit:${digit};--sure:${at(sample, digit).toFixed(2)}`;
     }
   }
 }
 
-function indexOfLargest(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((best, value, i) => (value > at(values, best) ? i : best), 0);
+/** The digit that a network votes for. @param probabilities of each digit, as it sees them */
+export function voteOf(probabilities: Float64Array): number {
+  return probabilities.reduce((best, value, digit) => (value > at(probabilities, best) ? digit : best), 0);
 }

@@ -24,9 +24,13 @@ export function mount(root: HTMLElement): () => void {
     root.dataset.state = "failed";
   });
   let stopReplay = () => {};
-  let examples = 0;
+  /** Number of the last drawing that the page did. The second digit is a 2, which shows more than the first. */
+  let examples = 1;
+  /** Whether something was drawn: before, the page does it, to show what happens. */
+  let welcomed = false;
   const pad = new Pad(part<HTMLCanvasElement>(root, "pad"), {
     began: () => {
+      welcomed = true;
       stopReplay();
       latest.askAnew();
     },
@@ -49,6 +53,7 @@ export function mount(root: HTMLElement): () => void {
       view.showNothing();
       status.textContent = `Ready: ${network.runtime}.`;
       root.dataset.state = "idle";
+      if (!welcomed) drawItself("digit");
       return;
     }
     const started = performance.now();
@@ -59,7 +64,7 @@ export function mount(root: HTMLElement): () => void {
     const model = network.at(controls.number("p"));
     const replies = await ask(model, [{ group: "digits", name: "what is drawn", pixels }], options);
     if (signal.aborted) return;
-    view.show(replies);
+    view.show(replies, pad.own);
     showPixels(part<HTMLCanvasElement>(root, "pixels"), pixels);
     const time = performance.now() - started;
     status.textContent = `${time.toFixed(time < 10 ? 1 : 0)} ms for this answer: ${samples} networks, ${network.runtime}.`;
@@ -72,6 +77,7 @@ export function mount(root: HTMLElement): () => void {
   for (const kind of ["digit", "letter", "scribble"] as const) controls.onPress(kind, () => drawItself(kind));
 
   function drawItself(kind: Kind): void {
+    welcomed = true;
     pad.clear();
     stopReplay = replay(example(kind, ++examples), pad);
   }

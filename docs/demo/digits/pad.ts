@@ -22,6 +22,8 @@ export class Pad {
   #cursor: Point = [0.5, 0.3];
   #down = false;
   #keys = false;
+  /** Whether the reader has drawn what is there; if not, their first stroke begins another drawing. */
+  #own = true;
   readonly #canvas: SharpCanvas;
   readonly #events: PadEvents;
 
@@ -43,27 +45,28 @@ export class Pad {
     return this.#strokes;
   }
 
-  /** Another drawing. */
-  set(strokes: readonly (readonly Point[])[]): void {
-    this.#strokes = strokes.map((stroke) => [...stroke]);
-    this.#down = false;
-    this.show();
-    this.#events.began();
+  get own(): boolean {
+    return this.#own;
   }
 
-  /** The same drawing with more of it. */
-  grow(strokes: readonly (readonly Point[])[]): void {
+  /** A drawing that is not the reader's, or more of it. */
+  lend(strokes: readonly (readonly Point[])[]): void {
     this.#strokes = strokes.map((stroke) => [...stroke]);
+    this.#own = false;
     this.show();
     this.#events.changed();
   }
 
   undo(): void {
-    this.set(this.#strokes.slice(0, -1));
+    this.#strokes.pop();
+    this.#down = false;
+    this.show();
+    this.#events.began();
   }
 
   clear(): void {
-    this.set([]);
+    this.#strokes = [];
+    this.undo();
   }
 
   show(): void {
@@ -104,6 +107,8 @@ export class Pad {
 
   #begin(place: Point): void {
     this.#down = true;
+    if (!this.#own) this.#strokes = [];
+    this.#own = true;
     this.#strokes.push([place]);
     this.show();
     this.#events.began();

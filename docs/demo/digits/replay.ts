@@ -9,13 +9,13 @@ const TIME = 900;
 export function replay(drawing: readonly Stroke[], pad: Pad): () => void {
   const points = drawing.flat().length;
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    pad.set(drawing);
+    pad.lend(drawing);
     return () => {};
   }
   const started = performance.now();
   let frame = requestAnimationFrame(function step(now) {
     const share = Math.min(1, (now - started) / TIME);
-    pad.grow(begun(drawing, Math.ceil(share * points)));
+    pad.lend(begun(drawing, Math.ceil(share * points)));
     if (share < 1) frame = requestAnimationFrame(step);
   });
   return () => cancelAnimationFrame(frame);
