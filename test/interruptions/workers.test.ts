@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
-import { checkBuilt } from "../../packages/onnx/test/workers/built.ts";
+import { checkBuilt } from "../support/built.ts";
 
-beforeAll(checkBuilt);
+beforeAll(() => checkBuilt("core", "onnx"));
 
 test("with workers, concurrent predictions do not mix, and aborted ones leave nothing behind", async () => {
   const script = join(import.meta.dirname, "workers.mjs");

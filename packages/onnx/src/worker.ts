@@ -1,8 +1,7 @@
 /** The module of a worker that draws and runs samples of ONNX models: `@mayhap/onnx/worker`. */
 
-import { serveWorker } from "@mayhap/core/worker";
-import { ownPort } from "#threads";
+import { ownPort, serveWorker } from "@mayhap/core/worker";
 import { adapter } from "./adapter.ts";
 import { unpackModel } from "./workers/packed-model.ts";
 
-serveWorker(ownPort(), adapter, unpackModel);
+serveWorker(ownPort("@mayhap/onnx/worker"), adapter, unpackModel);

@@ -1,9 +1,8 @@
 /** The module of a worker that draws and runs samples of TF.js models: `@mayhap/tfjs/worker`. */
 
 import type { Adapter } from "@mayhap/core";
-import { serveWorker } from "@mayhap/core/worker";
+import { ownPort, serveWorker } from "@mayhap/core/worker";
 import * as tf from "@tensorflow/tfjs";
-import { ownPort } from "#platform";
 import { adapter } from "./adapter.ts";
 import { graphAdapter } from "./graph/adapter.ts";
 import "./index.ts";
@@ -12,7 +11,7 @@ import { type AnyModel, unpackModel } from "./workers/packed-model.ts";
 const of = (model: AnyModel) => (model instanceof tf.GraphModel ? graphAdapter : adapter) as Adapter<AnyModel, never>;
 
 serveWorker<AnyModel>(
-  ownPort(),
+  ownPort("@mayhap/tfjs/worker"),
   {
     layers: (model) => of(model).layers(model),
     compile: (model, method) => of(model).compile(model, method),

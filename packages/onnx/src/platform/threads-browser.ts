@@ -1,39 +1,7 @@
-import { RuntimeError, type WorkerPort } from "@mayhap/core";
-import type { ServerPort } from "@mayhap/core/worker";
+import type { WorkerPort } from "@mayhap/core";
+import { portOf } from "@mayhap/core/worker";
 
 /** Starts the worker that comes with the package. Bundlers know this form and bundle the worker's module. */
 export function startWorker(): WorkerPort {
-  const worker = new Worker(new URL("../worker.js", import.meta.url), { type: "module" });
-  return {
-    post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
-    onMessage: (listener) => worker.addEventListener("message", ({ data }) => listener(data)),
-    onEnd: (listener) => {
-      worker.addEventListener("error", ({ message }) =>
-        listener(new Error(message || "its module could not be loaded")),
-      );
-      worker.addEventListener("messageerror", () => listener(new Error("a message could not be read")));
-    },
-    keepAlive: () => undefined,
-    terminate: () => worker.terminate(),
-  };
-}
-
-/** The parts of a worker's global scope that are used here; the types of the DOM are those of a page. */
-interface Scope {
-  postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
-  addEventListener(type: "message", listener: (event: { data: never }) => void): void;
-}
-
-/** The worker's own end. Throws `RuntimeError` `WORKER_FAILED` outside of a worker. */
-export function ownPort(): ServerPort {
-  if ("document" in globalThis)
-    throw new RuntimeError(
-      "WORKER_FAILED",
-      "@mayhap/onnx/worker was imported outside of a worker. Leave it to predict.",
-    );
-  const scope = globalThis as unknown as Scope;
-  return {
-    post: (message, transfer) => scope.postMessage(message, transfer),
-    onMessage: (listener) => scope.addEventListener("message", ({ data }) => listener(data)),
-  };
+  return portOf(new Worker(new URL("../worker.js", import.meta.url), { type: "module" }));
 }

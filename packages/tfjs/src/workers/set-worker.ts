@@ -1,11 +1,8 @@
 import type { WorkerPort } from "@mayhap/core";
-import { portOf, startOwnWorker } from "#platform";
+import { portOf, type StartedWorker } from "@mayhap/core/worker";
+import { startOwnWorker } from "#platform";
 
-/** A `Worker` of the browser or of `node:worker_threads`. */
-export interface StartedWorker {
-  postMessage(message: unknown): void;
-  terminate(): unknown;
-}
+export type { StartedWorker };
 
 let start: () => StartedWorker = startOwnWorker;
 
