@@ -8,7 +8,7 @@ const docs = join(import.meta.dirname, "..");
 export function nav(): DefaultTheme.NavItem[] {
   const parts = [
     { text: "Guide", page: "guide/start-onnx", activeMatch: "^/(guide|examples)/" },
-    { text: "Demo", page: "demo/index", activeMatch: "^/demo/" },
+    { text: "Demo", page: "demo/digits", activeMatch: "^/demo/" },
     { text: "Tables", page: "support/models", activeMatch: "^/(support/|papers/|benchmarks)" },
     { text: "API", page: "api/index", activeMatch: "^/api/" },
   ];

@@ -1,4 +1,5 @@
 import { download } from "../shared/download.ts";
+import { withoutNearest } from "../shared/nearest.ts";
 import { at, part } from "../shared/part.ts";
 import { type Place, Plane } from "../shared/plane.ts";
 import { startPlayground } from "../shared/playground.ts";
@@ -45,9 +46,7 @@ export function mount(root: HTMLElement): () => void {
     }
 
     function remove(place: Place): void {
-      const distance = ({ place: [x, y] }: Case) => Math.hypot(x - place[0], y - place[1]);
-      const nearest = Math.min(NEAR, ...cases.map(distance));
-      learn(cases.filter((each) => distance(each) > nearest));
+      learn(withoutNearest(cases, (each) => each.place, place, NEAR));
     }
 
     function forget(): void {

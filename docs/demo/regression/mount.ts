@@ -1,5 +1,6 @@
 import type { Prediction } from "@mayhap/core";
 import { download } from "../shared/download.ts";
+import { withoutNearest } from "../shared/nearest.ts";
 import { at, part } from "../shared/part.ts";
 import { type Place, Plane } from "../shared/plane.ts";
 import { startPlayground } from "../shared/playground.ts";
@@ -35,9 +36,7 @@ export function mount(root: HTMLElement): () => void {
     }
 
     function remove(place: Place): void {
-      const distance = ([x, y]: Place) => Math.hypot(x - place[0], y - place[1]);
-      const nearest = Math.min(NEAR, ...points.map(distance));
-      learn(points.filter((point) => distance(point) > nearest));
+      learn(withoutNearest(points, (point) => point, place, NEAR));
     }
 
     function forget(): void {

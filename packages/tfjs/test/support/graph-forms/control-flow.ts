@@ -30,6 +30,17 @@ const count: readonly Node[] = [
   { name: "next", op: "AddV2", input: ["c", "unit:y:0"], attr: { T: INT } },
 ];
 
+/** What is around a loop of so many rounds that takes `x` and hands on `h`. */
+const rounds = (rounds: number) =>
+  ({
+    kind: "linear",
+    input: [4],
+    weights: { w: [4, 4] },
+    integers: { zero: 0, rounds },
+    nodes: [loop("zero", "rounds", "x", "w"), { name: "out", op: "Identity", input: ["loop:2"], attr: { T: FLOAT } }],
+    waits: true,
+  }) satisfies Partial<GraphForm>;
+
 /** Three rounds of tanh(h W). */
 function threeRounds(x: Values, kernel: Values): ArrayLike<number> {
   let h: ArrayLike<number> = x.data;
@@ -41,12 +52,7 @@ function threeRounds(x: Values, kernel: Values): ArrayLike<number> {
 export const controlFlowForms: readonly GraphForm[] = [
   {
     name: "a product in the body of a StatelessWhile",
-    kind: "linear",
-    input: [4],
-    weights: { w: [4, 4] },
-    integers: { zero: 0, rounds: 3 },
-    nodes: [loop("zero", "rounds", "x", "w"), { name: "out", op: "Identity", input: ["loop:2"], attr: { T: FLOAT } }],
-    waits: true,
+    ...rounds(3),
     bodies: [
       cond(["c", "n", "h", "m"]),
       {
@@ -66,12 +72,7 @@ export const controlFlowForms: readonly GraphForm[] = [
   },
   {
     name: "a product in a branch of a StatelessIf in a loop",
-    kind: "linear",
-    input: [4],
-    weights: { w: [4, 4] },
-    integers: { zero: 0, rounds: 1 },
-    nodes: [loop("zero", "rounds", "x", "w"), { name: "out", op: "Identity", input: ["loop:2"], attr: { T: FLOAT } }],
-    waits: true,
+    ...rounds(1),
     bodies: [
       cond(["c", "n", "h", "m"]),
       {
