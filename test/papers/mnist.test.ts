@@ -6,9 +6,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Images, testImages, trainingImages } from "../support/idx.ts";
 import { quickenWasmGradients } from "../support/wasm-gradients.ts";
 import { answers, waysOf } from "./mnist/measure.ts";
+import type { Measured } from "./mnist/measured.ts";
 import { methods, networkOf, type Recipe } from "./mnist/network.ts";
 import { onnxOf } from "./mnist/onnx-of.ts";
-import { type Measured, mnistPage } from "./mnist/page.ts";
+import { mnistPage } from "./mnist/page.ts";
 import { paired } from "./mnist/paired.ts";
 import { pixelsOf, train } from "./mnist/train.ts";
 import { freshlyTrained } from "./mnist/trained.ts";
@@ -144,18 +145,12 @@ describe("the command, on few digits", () => {
         }
       }
       expect(measured).toHaveLength(6);
-      const page = mnistPage(
-        [
-          {
-            recipe: { ...quick, network },
-            training: { "no drop": 0.5, dropout: 0.5, DropConnect: 0.5 },
-            measured,
-            pictures: [],
-          },
-        ],
-        4,
-      );
-      expect(page.join("\n")).toContain("DropConnect, Gaussian against mean network: ");
+      const base = { recipe: { ...quick, network }, measured };
+      const errors = { "no drop": 0.5, dropout: 0.5, DropConnect: 0.5 };
+      const variant = { recipe: { ...base.recipe, p: 0.2 }, training: 0.5, measured, base };
+      const page = mnistPage([{ ...base, training: errors, pictures: [] }], [variant], 4);
+      expect(page.join("\n")).toContain("| p: 0.2 instead of 0.5 | 50.00 % | ");
+      expect(page.join("\n")).toContain("| DropConnect, Gaussian | DropConnect, mean network | ");
       expect(page.join("\n")).not.toMatch(/NaN|undefined/);
     },
   );

@@ -5,12 +5,14 @@ import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { type Images, testImages } from "../support/idx.ts";
 import { quickenWasmGradients } from "../support/wasm-gradients.ts";
-import { type Answers, answers, meanError, SEED, waysOf } from "./mnist/measure.ts";
+import { type Answers, answers, meanError, SEED, type Way, waysOf } from "./mnist/measure.ts";
+import type { Measured } from "./mnist/measured.ts";
 import type { Method, Recipe } from "./mnist/network.ts";
-import { type Measured, mnistPage, type Setting } from "./mnist/page.ts";
+import { mnistPage, type Setting } from "./mnist/page.ts";
 import { drawn } from "./mnist/pictures.ts";
-import { settings } from "./mnist/recipes.ts";
+import { settings, variants } from "./mnist/recipes.ts";
 import { fileOf, picturesOf, trained } from "./mnist/trained.ts";
+import type { Variant } from "./mnist/variants.ts";
 import { writePage } from "./page.ts";
 import { Results } from "./results.ts";
 
@@ -23,29 +25,48 @@ quickenWasmGradients();
 const found = new Results<Answers>("mnist-answers");
 const trainingErrors = new Results<{ error: number }>("mnist-training");
 
+/** A network in the given ways; nothing where it is not trained and time is up. */
+async function measured(
+  recipe: Recipe,
+  ways: readonly Way[],
+): Promise<{ training: number; all: Measured[] } | undefined> {
+  if (!existsSync(fileOf(recipe)) && performance.now() > end) return undefined;
+  const model = await trained(recipe);
+  const { error } = await trainingErrors.of(recipe, async () => ({
+    error: await meanError(model, picturesOf(recipe)),
+  }));
+  const tests = { inside: testsOf(recipe.data), outside: testsOf(recipe.data === "mnist" ? "fashion-mnist" : "mnist") };
+  const all: Measured[] = [];
+  for (const way of ways) {
+    const setup = { recipe, way, samples, seed: SEED };
+    const said = await found.of(setup, () => answers(model, recipe, way, tests, samples));
+    const wrong = said.classes.map((name, i) => name !== tests.inside.labels[i]);
+    all.push({ method: recipe.method, way, answers: said, wrong });
+  }
+  return { training: error, all };
+}
+
 const finished: Setting[] = [];
 for (const recipes of settings) {
-  const [first] = recipes as [Recipe, ...Recipe[]];
-  const [inside, outside] = [testsOf(first.data), testsOf(first.data === "mnist" ? "fashion-mnist" : "mnist")];
   const training: Partial<Record<Method, number>> = {};
-  const measured: Measured[] = [];
+  const all: Measured[] = [];
   for (const recipe of recipes) {
-    if (!existsSync(fileOf(recipe)) && performance.now() > end) continue;
-    const model = await trained(recipe);
-    training[recipe.method] = (
-      await trainingErrors.of(recipe, async () => ({ error: await meanError(model, picturesOf(recipe)) }))
-    ).error;
-    for (const way of waysOf(recipe.method)) {
-      const setup = { recipe, way, samples, seed: SEED };
-      const said = await found.of(setup, () => answers(model, recipe, way, { inside, outside }, samples));
-      const wrong = said.classes.map((name, i) => name !== inside.labels[i]);
-      measured.push({ method: recipe.method, way, answers: said, wrong });
-    }
+    const one = await measured(recipe, waysOf(recipe.method));
+    if (one === undefined) continue;
+    training[recipe.method] = one.training;
+    all.push(...one.all);
   }
-  const pictures = finished.length === 0 ? drawn(measured, ["digits", "clothes"]) : [];
-  if (measured.length > 0) finished.push({ recipe: first, training, measured, pictures });
+  const pictures = finished.length === 0 ? drawn(all, ["digits", "clothes"]) : [];
+  if (all.length > 0) finished.push({ recipe: recipes[0] as Recipe, training, measured: all, pictures });
 }
-writePage("mnist", mnistPage(finished, samples));
+const otherwise: Variant[] = [];
+for (const recipe of variants) {
+  const base = finished.find(({ recipe: { network, data } }) => network === recipe.network && data === recipe.data);
+  const one = await measured(recipe, ["mean network", "Gaussian"]);
+  if (base !== undefined && one !== undefined)
+    otherwise.push({ recipe, training: one.training, measured: one.all, base });
+}
+writePage("mnist", mnistPage(finished, otherwise, samples));
 
 function testsOf(set: Recipe["data"]): Images {
   const images = testImages(set, 0, 10_000);

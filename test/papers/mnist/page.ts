@@ -1,19 +1,12 @@
-import { auroc, detectOutOfDistribution, riskCoverage } from "@mayhap/evaluate";
+import { auroc, detectOutOfDistribution } from "@mayhap/evaluate";
 import { table } from "../../bench/report/text.ts";
 import { number, plusMinus } from "../page.ts";
-import type { Answers, Uncertainties, Way } from "./measure.ts";
+import { asPublishedBy, compared, comparisons, order } from "./comparisons.ts";
+import type { Uncertainties, Way } from "./measure.ts";
+import { find, leftAccuracies, type Measured, percent, REFERRED, rateOf } from "./measured.ts";
 import type { Method, Recipe } from "./network.ts";
-import { paired } from "./paired.ts";
 import { wan } from "./published.ts";
-
-/** A trained network in one way to predict. */
-export interface Measured {
-  readonly method: Method;
-  readonly way: Way;
-  readonly answers: Answers;
-  /** Where the answers are wrong. */
-  readonly wrong: readonly boolean[];
-}
+import { type Variant, variantsSection } from "./variants.ts";
 
 /** Networks that differ in the method only. */
 export interface Setting {
@@ -25,29 +18,68 @@ export interface Setting {
   readonly pictures: readonly string[];
 }
 
-/** Shares of the test pictures that are referred. */
-const REFERRED = [0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2] as const;
 const kinds = { mnist: "MNIST", "fashion-mnist": "Fashion-MNIST" } as const;
 
-export function mnistPage(settings: readonly Setting[], samples: number): string[] {
+export function mnistPage(settings: readonly Setting[], variants: readonly Variant[], samples: number): string[] {
   const { p, batch, perMask, rate, seed } = (settings[0] as Setting).recipe;
   return [
     "# MNIST: Wan et al. 2013 and Mobiny et al. 2019",
     `Written by \`pnpm papers:mnist\`. Networks are trained with the layers of this library on TensorFlow.js (WebAssembly with SIMD, one thread: its threads are for browsers only) and become ONNX models, of which \`predict\` draws ${samples} samples for "masks" and "Gaussian". One network each, p = ${p}: DropConnect in the weights of the hidden dense layers, dropout in their outputs, nothing in front of the softmax, as in Wan et al. All three methods start with the same weights and see the same pictures in the same order; weights, order, masks and samples come from the seed ${seed}, so another run on the same machine gives the same numbers (the last bits of a product can depend on the processor). Stochastic gradient descent with momentum 0.9, batches of ${batch}, no augmentation, a rate that falls from ${rate} to 0 along half a cosine.`,
     `**Not as in the paper**: ${perMask === batch ? "one mask for each mini-batch" : `a mask for each ${perMask} pictures`} in training (the layer draws one for each index of its first axis, and a batch of shape \`[1, ${batch}, …]\` has one such index), because a mask for each picture costs that many times the arithmetic. The paper: “Selecting a single mask for a subset of training examples, such as a mini-batch of 128 examples, does not regularize the model enough in practice.” And it trains for hundreds of epochs.`,
-    "± is a standard error: of an error rate, √(e(1 − e)/n); of a difference, that of paired cases. P is McNemar's exact test (1947) for two networks on the same 10 000 test pictures; it says nothing about other seeds.",
+    "± is a standard error: of an error rate, √(e(1 − e)/n); of a difference, that of paired cases. P is McNemar's exact test (1947) for two networks on the same 10 000 test pictures; it says nothing about other seeds. The rates of Wan et al. (± their standard deviation over 5 networks) are those of table 2, quoted without the text at hand; Blundell et al. (2015, table 1) have the same 1.2 % for DropConnect.",
+    "## In short",
+    summary(settings),
+    "Negative differences are improvements. The paper has DropConnect before dropout before no drop, and Gaussian inference before the mean network; Mobiny et al. report that accuracy rises as uncertain cases are referred.",
+    ...variantsSection(variants),
     ...settings.flatMap(section),
   ];
 }
 
+/** What the papers claim, and what came out. */
+function summary(settings: readonly Setting[]): string {
+  return table(
+    [
+      "networks",
+      "lowest test error first",
+      "Gaussian against mean network, points",
+      "strangers: mutual information of DropConnect, and 1 − largest probability of no drop",
+      "accuracy with DropConnect, all pictures and 20 % referred",
+    ],
+    settings.map(({ recipe, measured }) => {
+      const sampled = find(measured, "DropConnect", "masks");
+      const plain = find(measured, "no drop", "mean network");
+      const left = sampled && leftAccuracies(sampled);
+      return [
+        titleOf(recipe),
+        order(measured),
+        compared(find(measured, "DropConnect", "Gaussian"), find(measured, "DropConnect", "mean network")) ?? "",
+        [sampled && strangers(sampled, "mutualInformation"), plain && strangers(plain, "unsure")]
+          .map((area) => area?.toFixed(4) ?? "?")
+          .join(", "),
+        left === undefined ? "" : `${percent(left[0] as number)}, ${percent(left.at(-1) as number)}`,
+      ];
+    }),
+  );
+}
+
+/** AUROC of strange pictures among those of the network's own kind. */
+function strangers({ answers: { inside, outside } }: Measured, measure: keyof Uncertainties): number {
+  return detectOutOfDistribution(inside[measure], outside[measure]).auroc;
+}
+
+function titleOf({ network, data, pictures, epochs }: Recipe): string {
+  const count = `${pictures === 60_000 ? "all" : "the first"} ${spaced(pictures)} pictures of ${kinds[data]}`;
+  return `${network === "LeNet" ? "A LeNet" : network}, ${count}, ${epochs} epochs`;
+}
+
 function section(setting: Setting): string[] {
   const { recipe, training, measured, pictures } = setting;
-  const { network, data, epochs } = recipe;
+  const { network, data } = recipe;
   const asPublished = network === "784-800-800-10" && data === "mnist";
   const strange = kinds[data === "mnist" ? "fashion-mnist" : "mnist"];
   const named = (cells: (one: Measured) => string[]) => measured.map((one) => [one.method, one.way, ...cells(one)]);
   return [
-    `## ${network === "LeNet" ? "A LeNet" : network}, ${recipe.pictures === 60_000 ? "all" : "the first"} ${spaced(recipe.pictures)} pictures of ${kinds[data]}, ${epochs} epochs`,
+    `## ${titleOf(recipe)}`,
     ...(network === "LeNet"
       ? [
           "Convolutions of 5 × 5 with 6 and 16 filters, each with max pooling, a hidden layer of 500 and the softmax. It drops in the hidden layer only.",
@@ -69,11 +101,11 @@ function section(setting: Setting): string[] {
           way === "mean network" ? percent(training[method] ?? Number.NaN) : "",
           `${plusMinus({ value: 100 * value, error: 100 * error }, 2)} %`,
           answers.nll.toFixed(4),
-          ...(asPublished ? [way === BEST[method] ? `${plusMinus(wan[method], 2)} %` : ""] : []),
+          ...(asPublished ? [way === asPublishedBy[method] ? `${plusMinus(wan[method], 2)} %` : ""] : []),
         ];
       }),
     ),
-    comparisons(measured).join(" "),
+    comparisons(measured),
     `${strange} among ${kinds[data]}, and wrong answers among right ones: AUROC, by the mutual information of the samples, by predictive entropy and by 1 − the largest probability.`,
     table(
       [
@@ -86,12 +118,11 @@ function section(setting: Setting): string[] {
         "entropy",
         "1 − largest",
       ],
-      named(({ way, answers: { inside, outside }, wrong }) => [
-        ...scores(way, (measure) => detectOutOfDistribution(inside[measure], outside[measure]).auroc),
-        ...scores(way, (measure) => auroc(inside[measure], wrong)),
+      named((one) => [
+        ...scores(one.way, (measure) => strangers(one, measure)),
+        ...scores(one.way, (measure) => auroc(one.answers.inside[measure], one.wrong)),
       ]),
     ),
-    strangers(measured),
     "Accuracy on what is left when the most uncertain pictures are referred, by mutual information where there are samples, else by 1 − the largest probability:",
     table(
       ["network", "inference", ...REFERRED.map((share) => `${100 * share} %`), "rise to 20 %"],
@@ -104,66 +135,10 @@ function section(setting: Setting): string[] {
   ];
 }
 
-/** The inference that stands in the paper's table. */
-const BEST: Readonly<Record<Method, Way>> = {
-  "no drop": "mean network",
-  dropout: "mean network",
-  DropConnect: "Gaussian",
-};
-
-function comparisons(measured: readonly Measured[]): string[] {
-  const pairs: readonly [string, [Method, Way], [Method, Way]][] = [
-    ["Dropout against no drop", ["dropout", "mean network"], ["no drop", "mean network"]],
-    ["DropConnect (Gaussian) against no drop", ["DropConnect", "Gaussian"], ["no drop", "mean network"]],
-    ["DropConnect (Gaussian) against dropout", ["DropConnect", "Gaussian"], ["dropout", "mean network"]],
-    ["DropConnect, Gaussian against mean network", ["DropConnect", "Gaussian"], ["DropConnect", "mean network"]],
-    ["DropConnect, masks against mean network", ["DropConnect", "masks"], ["DropConnect", "mean network"]],
-  ];
-  return pairs.flatMap(([name, a, b]) => {
-    const [first, second] = [find(measured, ...a), find(measured, ...b)];
-    if (first === undefined || second === undefined) return [];
-    const { difference, mcnemar } = paired(second.wrong, first.wrong);
-    const shown = plusMinus({ value: 100 * difference.value, error: 100 * difference.error }, 2);
-    return [`${name}: ${shown} points of error (P = ${mcnemar < 0.001 ? "< 0.001" : mcnemar.toFixed(3)}).`];
-  });
-}
-
-function strangers(measured: readonly Measured[]): string {
-  const plain = find(measured, "no drop", "mean network");
-  const sampled = find(measured, "DropConnect", "masks");
-  if (plain === undefined || sampled === undefined) return "";
-  const area = ({ answers: { inside, outside } }: Measured, measure: keyof Uncertainties) =>
-    detectOutOfDistribution(inside[measure], outside[measure]).auroc;
-  const [ours, theirs] = [area(sampled, "mutualInformation"), area(plain, "unsure")];
-  return `Mutual information of DropConnect's samples against the largest probability of the plain network: ${ours.toFixed(4)} against ${theirs.toFixed(4)}, ${ours > theirs ? "better" : "not better"}.`;
-}
-
-export function find(measured: readonly Measured[], method: Method, way: Way): Measured | undefined {
-  return measured.find((one) => one.method === method && one.way === way);
-}
-
-/** What cases are referred by. */
-export function referredBy({ way, answers: { inside } }: Measured): readonly number[] {
-  return way === "mean network" ? inside.unsure : inside.mutualInformation;
-}
-
-function leftAccuracies(one: Measured): number[] {
-  const { risk } = riskCoverage(referredBy(one), one.wrong.map(Number));
-  return REFERRED.map((share) => 1 - (risk[Math.round((1 - share) * risk.length) - 1] as number));
-}
-
 function scores(way: Way, score: (measure: keyof Uncertainties) => number): string[] {
   return (["mutualInformation", "entropy", "unsure"] as const).map((measure) =>
     measure === "mutualInformation" && way === "mean network" ? "" : score(measure).toFixed(4),
   );
-}
-
-function rateOf(wrong: readonly boolean[]): number {
-  return wrong.filter(Boolean).length / wrong.length;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
 }
 
 function spaced(count: number): string {

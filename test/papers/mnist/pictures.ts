@@ -1,7 +1,7 @@
-import { detectOutOfDistribution, riskCoverage } from "@mayhap/evaluate";
+import { detectOutOfDistribution } from "@mayhap/evaluate";
 import { distributionHistogram, riskCoverageCurve, type Theme } from "@mayhap/plots";
 import { writePicture } from "../page.ts";
-import { find, type Measured, referredBy } from "./page.ts";
+import { find, type Measured, referral } from "./measured.ts";
 
 const themes = ["light", "dark"] as const satisfies readonly Theme[];
 
@@ -9,7 +9,7 @@ const themes = ["light", "dark"] as const satisfies readonly Theme[];
 export function drawn(measured: readonly Measured[], names: readonly [inside: string, outside: string]): string[] {
   const curves = measured
     .filter(({ method, way }) => way === (method === "no drop" ? "mean network" : "masks"))
-    .map((one) => ({ label: one.method, ...riskCoverage(referredBy(one), one.wrong.map(Number)) }));
+    .map((one) => ({ label: one.method, ...referral(one) }));
   const sampled = find(measured, "DropConnect", "masks");
   if (sampled === undefined) return [];
   const [inside, outside] = [sampled.answers.inside.mutualInformation, sampled.answers.outside.mutualInformation];
