@@ -1,4 +1,4 @@
-// pnpm papers:language [--characters 80000] [--units 128] [--epochs 24]: weight drop as in Merity et al. 2018, mean and Monte-Carlo inference.
+// pnpm papers:language [--characters 30000] [--units 128] [--epochs 36]: weight drop as in Merity et al. 2018, mean and Monte-Carlo inference.
 import { parseArgs } from "node:util";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
@@ -12,9 +12,9 @@ import { Results } from "./results.ts";
 
 const { values } = parseArgs({
   options: {
-    characters: { type: "string", default: "80000" },
+    characters: { type: "string", default: "30000" },
     units: { type: "string", default: "128" },
-    epochs: { type: "string", default: "24" },
+    epochs: { type: "string", default: "36" },
   },
 });
 const characters = Number(values.characters);
@@ -22,9 +22,9 @@ const recipe = {
   symbols: alphabet.length,
   units: Number(values.units),
   streams: 16,
-  steps: 50,
+  steps: 32,
   epochs: Number(values.epochs),
-  rate: 0.006,
+  rate: 0.005,
   seed: 7,
 };
 const [length, parts] = [224, 128];

@@ -1,13 +1,14 @@
+import type { OnnxModel } from "@mayhap/onnx";
 import { type Estimate, meanOf } from "../page.ts";
 import { type Detection, detections } from "./detection.ts";
 import type { Recipe } from "./network.ts";
 import { onnxOf } from "./onnx.ts";
-import { dropping, type Parts, sampledProbabilities, WARM_UP } from "./sampled.ts";
+import { dropping, type Parts, partsOf, sampledProbabilities, WARM_UP } from "./sampled.ts";
 import { train } from "./train.ts";
 
 /** How many samples are averaged. */
 export const SIZES = [1, 3, 10, 30, 100] as const;
-/** Where p is looked for in a network that was trained without. */
+/** Where the best p for sampling is looked for. */
 export const PS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5] as const;
 
 export interface Texts {
@@ -19,10 +20,9 @@ export interface Texts {
   readonly others: Readonly<Record<string, Parts>>;
 }
 
-/** A trained network as it was after one of its epochs. */
+/** A trained network as it was after one of its epochs, and its samples with one p. */
 export interface Measured {
   readonly epoch: number;
-  /** With which samples are drawn: that of training, or chosen by the validation text. */
   readonly p: number;
   /** Bits per character of each part of the test text. */
   readonly mean: readonly number[];
@@ -31,46 +31,67 @@ export interface Measured {
   readonly detection: Readonly<Record<string, Detection>>;
 }
 
+/** Bits per character with the mean network. */
+export interface Epoch {
+  readonly training: number;
+  readonly validation: number;
+}
+
 export interface Trained {
-  /** Bits per character after each epoch: of the training text (as it was trained, with masks), and of the validation text. */
-  readonly curve: readonly { readonly training: number; readonly validation: number }[];
-  /** After the epoch with the best validation, and after the last. */
-  readonly best: Measured;
-  readonly last: Measured;
+  readonly curve: readonly Epoch[];
+  /** The first is after the best epoch by the validation text. */
+  readonly measured: readonly Measured[];
 }
 
 /** Trains a network and measures it, samples by ONNX, which is faster than TensorFlow.js and draws the same ones. */
-export async function trained(recipe: Recipe, { training, ...texts }: Texts): Promise<Trained> {
-  const curve: Trained["curve"][number][] = [];
-  const models: ReturnType<typeof onnxOf>[] = [];
-  await train(training, recipe, async (weights, loss) => {
+export async function trained(recipe: Recipe, texts: Texts): Promise<Trained> {
+  const { p, symbols } = recipe;
+  const curve: Epoch[] = [];
+  const models: OnnxModel[] = [];
+  await train(texts.training, recipe, async (weights) => {
     const model = onnxOf(weights);
-    const validation = await bitsOf(model, 0, 1, texts.validation, recipe.symbols);
-    curve.push({ training: loss / Math.LN2, validation });
+    const known = partsOf(texts.training, texts.validation.length, texts.validation.count);
+    const [training, validation] = [
+      await bitsOf(model, 0, 1, known, symbols),
+      await bitsOf(model, 0, 1, texts.validation, symbols),
+    ];
+    curve.push({ training, validation });
     models.push(model);
   });
-  const best = curve.reduce((a, { validation }, i) => (validation < (curve[a]?.validation as number) ? i : a), 0);
-  const measuredAt = async (epoch: number): Promise<Measured> => ({
-    epoch: epoch + 1,
-    ...(await measured(models[epoch] as (typeof models)[number], recipe, texts)),
-  });
-  return { curve, best: await measuredAt(best), last: await measuredAt(curve.length - 1) };
+  const last = curve.length;
+  const best = curve.reduce((a, { validation }, i) => (validation < (curve[a]?.validation as number) ? i : a), 0) + 1;
+  const measuredAt = async (epoch: number, ofTraining: boolean): Promise<Measured> => {
+    const model = models[epoch - 1] as OnnxModel;
+    return await measured(model, epoch, ofTraining ? p : await bestP(model, texts.validation, symbols), texts, symbols);
+  };
+  // With the p of training, if it has one, and with the best one; and a plain network when it is overfitted.
+  const found = [await measuredAt(best, p > 0)];
+  if (p > 0) found.push(await measuredAt(best, false));
+  else if (best < last) found.push(await measuredAt(last, false));
+  return { curve, measured: found };
+}
+
+async function bestP(model: OnnxModel, validation: Parts, symbols: number): Promise<number> {
+  const some = partsOf(validation.codes, validation.length, 64);
+  let [best, least] = [0, Number.POSITIVE_INFINITY];
+  for (const p of PS) {
+    const bits = await bitsOf(model, p, 10, some, symbols);
+    if (bits < least) [best, least] = [p, bits];
+  }
+  return best;
 }
 
 async function measured(
-  model: ReturnType<typeof onnxOf>,
-  { p: trainedP, symbols }: Recipe,
-  { validation, test, known, others }: Omit<Texts, "training">,
-): Promise<Omit<Measured, "epoch">> {
-  let [p, least] = [trainedP, Number.POSITIVE_INFINITY];
-  if (trainedP === 0)
-    for (const tried of PS) {
-      const bits = await bitsOf(model, tried, 10, validation, symbols);
-      if (bits < least) [p, least] = [tried, bits];
-    }
+  model: OnnxModel,
+  epoch: number,
+  p: number,
+  { test, known, others }: Texts,
+  symbols: number,
+): Promise<Measured> {
   const samples = await sampledProbabilities(dropping(model, p), test, symbols, Math.max(...SIZES));
   const mean = await sampledProbabilities(dropping(model, 0), test, symbols, 1);
   return {
+    epoch,
     p,
     mean: bitsByPart(mean, 1, test),
     sampled: SIZES.map((size) => bitsByPart(samples, size, test)),
@@ -78,7 +99,7 @@ async function measured(
   };
 }
 
-async function bitsOf(model: unknown, p: number, samples: number, parts: Parts, symbols: number): Promise<number> {
+async function bitsOf(model: OnnxModel, p: number, samples: number, parts: Parts, symbols: number): Promise<number> {
   const found = await sampledProbabilities(dropping(model, p), parts, symbols, samples);
   return meanOf(bitsByPart(found, samples, parts)).value;
 }

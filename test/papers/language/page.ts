@@ -21,29 +21,30 @@ interface Row extends Measured {
 /** The page about weight drop in a language model. */
 export function languagePage({ plain, dropped, recipe, texts }: LanguageResults): string[] {
   const { units, p, streams, steps, epochs, rate } = recipe;
-  const rows = [...rowsOf("plain", plain), ...rowsOf("weight drop", dropped)];
+  const rows: Row[] = [
+    ...plain.measured.map((measured) => ({ name: "plain", ...measured })),
+    ...dropped.measured.map((measured) => ({ name: "weight drop", ...measured })),
+  ];
   return [
     "# A language model with weight drop",
     `Written by \`pnpm papers:language\`. One LSTM of ${units} units reads Moby-Dick by characters (${recipe.symbols} of them: small letters, a space, punctuation): it learns the first ${texts.training.length} and is chosen and measured on what follows. It is trained with TensorFlow.js on WebAssembly: Adam, gradients cut to a norm of 1, a rate that falls from ${rate} to 0 along half a cosine, ${epochs} epochs, truncated back-propagation over ${steps} characters in ${streams} streams. With weight drop, \`dropConnectWeights\` drops the weights of the recurrent matrix with p = ${p}, one mask for each step of training, as in AWD-LSTM; nothing else drops, and the plain LSTM starts from the same weights. Seeds are fixed.`,
     `Then the network becomes an ONNX model, and \`dropconnect(model, { kinds: ["recurrent"], recurrent: ["R"] })\` drops in its recurrent matrix again. The text of ${texts.test.count * (texts.test.length - WARM_UP)} scored characters is cut into ${texts.test.count} parts; a sample is one mask for all of a part, so that its state goes on under the same mask; the first ${WARM_UP} characters of a part only warm up. "Monte Carlo" averages the samples' probabilities of the next character; "mean" is the network with the trained weights. Bits are per character, perplexity is 2 to the power of bits, and ± is the standard error over the parts, of a difference over the same parts.`,
     "## Learning",
     table(
-      [
-        "network",
-        "bits of the validation text: best",
-        "after epoch",
-        "after the last epoch",
-        "of the training text then",
-      ],
-      [["plain", plain] as const, ["weight drop (training text under masks)", dropped] as const].map(
-        ([name, { curve, best }]) => [
-          name,
-          (curve[best.epoch - 1]?.validation ?? 0).toFixed(3),
-          String(best.epoch),
-          (curve.at(-1)?.validation ?? 0).toFixed(3),
-          (curve.at(-1)?.training ?? 0).toFixed(3),
-        ],
-      ),
+      ["network", "after epoch", "bits, training text", "bits, validation text"],
+      (
+        [
+          ["plain", plain],
+          ["weight drop", dropped],
+        ] as const
+      ).flatMap(([name, { curve, measured }]) => {
+        const best = measured[0]?.epoch ?? 0;
+        return [...new Set([best, curve.length])].map((epoch) => {
+          const { training = 0, validation = 0 } = curve[epoch - 1] ?? {};
+          const which = [epoch === best ? "the best" : [], epoch === curve.length ? "the last" : []].flat();
+          return [name, `${epoch}, ${which.join(" and ")}`, training.toFixed(3), validation.toFixed(3)];
+        });
+      }),
     ),
     "## Test text",
     table(
@@ -62,7 +63,7 @@ export function languagePage({ plain, dropped, recipe, texts }: LanguageResults)
         ...row.sampled.map((bits) => meanOf(bits).value.toFixed(3)),
       ]),
     ),
-    `Fewer than ${SIZES.at(-1)} samples: the mean over all disjoint groups of that many. For a plain network p is the one of ${PS.join(", ")} with the best validation text (10 samples).`,
+    `Fewer than ${SIZES.at(-1)} samples: the mean over all disjoint groups of that many. p of samples is that of training, or the one of ${PS.join(", ")} that is best for the validation text (10 samples).`,
     table(
       ["change", "bits", "", "perplexity before", "after", "change"],
       changes(rows).map(({ name, from, to }) => [name, ...changeCells(from, to)]),
@@ -82,22 +83,26 @@ export function languagePage({ plain, dropped, recipe, texts }: LanguageResults)
     "## Other texts",
     `AUROC of windows of ${WINDOW} characters of another text among those of the test text, by the mean over the window of the mutual information (${SAMPLES} samples), of the entropy of the average of the samples, and of the entropy of the mean network. 0.5 is chance; below it the other text looks more certain.`,
     table(
-      ["network", "after epoch", "other text", "mutual information", "entropy, samples", "entropy, mean"],
+      [
+        "network",
+        "after epoch",
+        "p of samples",
+        "other text",
+        "mutual information",
+        "entropy, samples",
+        "entropy, mean",
+      ],
       rows.flatMap((row) =>
         Object.entries(row.detection).map(([text, areas]) => [
           row.name,
           String(row.epoch),
+          String(row.p),
           text,
           ...[areas.mutualInformation, areas.entropy, areas.entropyOfMean].map((area) => area.toFixed(3)),
         ]),
       ),
     ),
   ];
-}
-
-/** At the best epoch, and at the last if that is another. */
-function rowsOf(name: string, { best, last }: Trained): Row[] {
-  return (best.epoch === last.epoch ? [best] : [best, last]).map((measured) => ({ name, ...measured }));
 }
 
 interface Change {
@@ -114,8 +119,8 @@ function changes(rows: readonly Row[]): Change[] {
       from: best("plain").mean,
       to: best("weight drop").mean,
     },
-    ...rows.map(({ name, epoch, mean, sampled }) => ({
-      name: `${SIZES.at(-1)} samples instead of the mean: ${name} after epoch ${epoch}`,
+    ...rows.map(({ name, epoch, p, mean, sampled }) => ({
+      name: `${SIZES.at(-1)} samples with p = ${p} instead of the mean: ${name}, epoch ${epoch}`,
       from: mean,
       to: sampled.at(-1) as readonly number[],
     })),

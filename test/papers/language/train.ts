@@ -8,12 +8,12 @@ import { type Characters, initialWeights, mapped, type Recipe, type State, type 
  * characters of the step, as in AWD-LSTM; the state goes on from step to step.
  *
  * @param text codes of characters
- * @param afterEpoch gets the weights, which stay the trainer's, and the mean loss of the epoch in nats
+ * @param afterEpoch gets the weights, which stay the trainer's
  */
 export async function train(
   text: Uint8Array,
   recipe: Recipe,
-  afterEpoch: (weights: Weights, loss: number) => Promise<void>,
+  afterEpoch: (weights: Weights) => Promise<void>,
 ): Promise<void> {
   const { symbols, units, p, streams, steps, epochs, rate, seed } = recipe;
   const weights = tf.tidy(() => mapped(initialWeights(recipe), (weight) => tf.variable(weight)));
@@ -22,32 +22,24 @@ export async function train(
   let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
     let state: State = [tf.zeros([streams, units]), tf.zeros([streams, units])];
-    let sum = 0;
     for (let window = 0; window < windows; window++, step++) {
       Object.assign(adam, { learningRate: (rate / 2) * (1 + Math.cos((Math.PI * step) / (epochs * windows))) });
       const before = state;
-      const [now, next] = [0, 1].map((shift) => columns(text, streams, window * steps + shift, steps));
-      const { loss, h, c } = tf.tidy(() => {
+      const [now, next] = [0, 1].map((shift) =>
+        oneHot(columns(text, streams, window * steps + shift, steps), streams, symbols),
+      ) as [Characters, Characters];
+      state = tf.tidy(() => {
         const ones = tf.onesLike(weights.recurrent);
         const mask = p === 0 ? ones : dropConnectWeights(ones, p, { seed, step });
         const dropped = { ...weights, recurrent: tf.mul(weights.recurrent, mask) } as Weights;
-        const characters = oneHot(now as Uint8Array, streams, symbols);
-        const { loss, gradient, end } = backPropagate(
-          dropped,
-          characters,
-          tf.concat([...oneHot(next as Uint8Array, streams, symbols)]),
-          before,
-        );
+        const { gradient, end } = backPropagate(dropped, now, tf.concat([...next]), before);
         update(adam, weights, { ...gradient, recurrent: tf.mul(gradient.recurrent, mask) });
-        return { loss, h: end[0], c: end[1] };
+        return [...end] as [tf.Tensor2D, tf.Tensor2D];
       });
-      tf.dispose([...before]);
-      state = [h, c];
-      sum += loss.dataSync()[0] as number;
-      loss.dispose();
+      tf.dispose([...before, ...now, ...next]);
     }
     tf.dispose([...state]);
-    await afterEpoch(weights as unknown as Weights, sum / windows);
+    await afterEpoch(weights as unknown as Weights);
   }
   tf.dispose(Object.values(weights));
   adam.dispose();
@@ -74,6 +66,6 @@ function columns(text: Uint8Array, streams: number, from: number, steps: number)
 export function oneHot(codes: Uint8Array, streams: number, symbols: number): Characters {
   return Array.from({ length: codes.length / streams }, (_, step) => {
     const now = Array.from(codes.subarray(step * streams, (step + 1) * streams));
-    return tf.cast(tf.oneHot(tf.tensor1d(now, "int32"), symbols), "float32") as tf.Tensor2D;
+    return tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(now, "int32"), symbols), "float32") as tf.Tensor2D);
   });
 }
