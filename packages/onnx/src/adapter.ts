@@ -5,7 +5,7 @@ import { isOnnxModel, type OnnxModel } from "./model.ts";
 import { outputs } from "./outputs.ts";
 import { compile } from "./program/compile.ts";
 import { apply } from "./rewrite/apply.ts";
-import { freeze } from "./rewrite/freeze.ts";
+import { loadSeldom } from "./seldom-loaded.ts";
 import { downstream } from "./walk/downstream.ts";
 import { layersOf } from "./walk/layers.ts";
 import { removed } from "./walk/removed.ts";
@@ -33,6 +33,6 @@ export const adapter: Adapter<OnnxModel, OnnxInputs> = {
   apply,
   methods: ["mask", "gaussian"],
   compile,
-  freeze,
+  freeze: async (model, weights) => (await loadSeldom()).freeze(model, weights),
   workers,
 };

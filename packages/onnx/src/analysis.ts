@@ -1,8 +1,8 @@
 import type { ModelProto } from "./generated/onnx_pb.ts";
-import { closeCoefficients, openCoefficients } from "./graph/coefficients.ts";
-import { inlineLayers } from "./graph/inline.ts";
 import type { Scope } from "./graph/scope.ts";
+import { needsSeldom } from "./load/needs.ts";
 import { strip } from "./rewrite/strip.ts";
+import { seldom } from "./seldom-loaded.ts";
 import type { LayerRecord } from "./walk/record.ts";
 import { layerOps } from "./walk/rules.ts";
 import { scopeOf, walk } from "./walk/walk.ts";
@@ -24,8 +24,9 @@ export function analyse(model: ModelProto): Analysis {
   const known = memo.get(model);
   if (known !== undefined) return known;
   const { model: stripped, marks } = strip(model);
-  const original = closeCoefficients(stripped);
-  const plain = openCoefficients(inlineLayers(stripped, layerOps));
+  const unusual = needsSeldom(stripped) ? seldom() : undefined;
+  const original = unusual?.closeCoefficients(stripped) ?? stripped;
+  const plain = unusual?.openCoefficients(unusual.inlineLayers(stripped, layerOps)) ?? stripped;
   const scope = scopeOf(plain);
   const analysis = { original, plain, scope, records: walk(scope, marks) };
   memo.set(model, analysis);

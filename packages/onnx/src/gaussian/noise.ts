@@ -8,7 +8,7 @@ import { floatTensor } from "../tensor/write.ts";
 import type { NoisePlan } from "./plans.ts";
 import { unfused } from "./unfused.ts";
 
-interface Work {
+export interface Work {
   readonly graph: GraphProto;
   readonly editor: GraphEditor;
   readonly names: Names;

@@ -8,6 +8,7 @@ import { canonicalDims, constantDims } from "../walk/dims.ts";
 import { rankOf } from "../walk/rank.ts";
 import type { LayerRecord, WeightEdge } from "../walk/record.ts";
 import { invalid } from "./invalid.ts";
+import { addNoise, type Work } from "./noise.ts";
 
 /** A noise site with the layer whose pre-activations it moves. */
 export interface NoisePlan {
@@ -20,6 +21,8 @@ export interface NoisePlan {
   readonly units: number;
   /** The value that the weights multiply. */
   readonly input: string;
+  /** Puts the noise into a sampling graph; see `addNoise`. */
+  add(noise: string, input: string, type: number, work: Work): void;
 }
 
 export type GaussianPlan = NoisePlan | ActivationPlan;
@@ -94,5 +97,16 @@ function noisePlan(record: LayerRecord, params: DropConnectParams): NoisePlan {
     throw invalid(id, "the shape of its weight is not that of a matrix, or not known before the model runs");
   const site = { type: "noise", id: `${id}/noise`, layer: id, p: params.p, maskPer: "example" } as const;
   const bias = weights.find(({ role }) => role === "bias");
-  return { site, record, params, kernel, bias, units, input };
+  return {
+    site,
+    record,
+    params,
+    kernel,
+    bias,
+    units,
+    input,
+    add(...to) {
+      addNoise(this, ...to);
+    },
+  };
 }

@@ -14,12 +14,6 @@ export function isExternal(tensor: TensorProto): boolean {
   return external.has(tensor);
 }
 
-/** Marks a copy of a tensor the way the tensor is. */
-export function keepExternal(from: TensorProto, to: TensorProto): TensorProto {
-  if (external.has(from)) external.add(to);
-  return to;
-}
-
 /**
  * Fills in the tensors that a model keeps in other files. Only files inside the model's folder are read, and only as
  * many bytes as both the tensor's shape and the file agree on.

@@ -5,9 +5,9 @@ import type { ModelProto } from "../generated/onnx_pb.ts";
 import { eachTensor } from "../graph/tensors.ts";
 import { OnnxModel, type Runtime } from "../model.ts";
 import type { Source } from "../platform/source.ts";
+import { loadSeldom } from "../seldom-loaded.ts";
 import { tensorDefect } from "../tensor/read.ts";
-import { resolveExternal } from "./external.ts";
-import { checkFunctions } from "./functions.ts";
+import { needsSeldom } from "./needs.ts";
 import { parse } from "./parse.ts";
 import { bytesSource, urlSource } from "./sources.ts";
 
@@ -58,9 +58,10 @@ export async function loadOnnx(
   options: LoadOptions = {},
 ): Promise<OnnxModel> {
   const from = await sourceOf(source, options);
-  const parsed = parse(await from.read(), from.name);
-  checkFunctions(parsed, from.name);
-  const proto = await resolveExternal(parsed, from);
+  const parsed = await parse(await from.read(), from.name);
+  const seldom = needsSeldom(parsed) ? await loadSeldom() : undefined;
+  seldom?.checkFunctions(parsed, from.name);
+  const proto = (await seldom?.resolveExternal(parsed, from)) ?? parsed;
   checkTensors(proto, from.name);
   const { runtime, workerRuntime, session } = options;
   return new OnnxModel(proto, { name: from.name, runtime, workerRuntime, session });

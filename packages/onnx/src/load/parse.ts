@@ -1,16 +1,23 @@
 import { ModelFileError } from "@mayhap/core";
 import { type ModelProto, ModelProtoSchema } from "../generated/onnx_pb.ts";
 import { fromBinary } from "../proto/binary.ts";
-import { sniff } from "./sniff.ts";
+import { loadSeldom } from "../seldom-loaded.ts";
 
 /**
  * Parses the bytes of an ONNX file. Tensors with raw data are views of the bytes, not copies.
  * Throws `ModelFileError`: `TRUNCATED` or `NOT_A_MODEL`.
  */
-export function parse(bytes: Uint8Array, name: string): ModelProto {
+export async function parse(bytes: Uint8Array, name: string): Promise<ModelProto> {
+  try {
+    return read(bytes, name);
+  } catch (error) {
+    const what = (await loadSeldom()).sniff(bytes);
+    throw what === undefined ? error : notAModel(name, `it looks like ${what}`);
+  }
+}
+
+function read(bytes: Uint8Array, name: string): ModelProto {
   if (bytes.length === 0) throw notAModel(name, "it is empty (0 bytes)");
-  const what = sniff(bytes);
-  if (what !== undefined) throw notAModel(name, `it looks like ${what}`);
   const missing = missingBytes(bytes);
   if (missing > 0) {
     throw new ModelFileError(

@@ -1,19 +1,19 @@
 import type { Method, Program, Site } from "@mayhap/core";
 import type { InferenceSession } from "onnxruntime-common";
 import { type Analysis, analyse } from "../analysis.ts";
-import { RowCheck } from "../gaussian/check.ts";
-import { gaussianPlans, type NoisePlan } from "../gaussian/plans.ts";
+import type { RowCheck } from "../gaussian/check.ts";
+import type { NoisePlan } from "../gaussian/plans.ts";
 import { type BatchAxis, batchAxis } from "../inputs/batch.ts";
 import { defaultedInputs, type InputSpec, inputSpecs } from "../inputs/spec.ts";
 import type { OnnxInputs } from "../inputs/types.ts";
 import type { OnnxModel } from "../model.ts";
-import { BatchPlaces } from "./batch-places.ts";
+import { loadSeldom } from "../seldom-loaded.ts";
+import type { BatchPlaces } from "./batch-places.ts";
 import { bind } from "./bind.ts";
-import { carried } from "./carried.ts";
 import { readyOf } from "./held.ts";
-import { Folding } from "./many.ts";
+import type { Folding } from "./many.ts";
 import { Parts } from "./parts.ts";
-import { Probe } from "./probe.ts";
+import type { Probe } from "./probe.ts";
 import { samplingGraph } from "./sampling.ts";
 import type { Sessions } from "./session.ts";
 import { activationOf, type SitePlan, sitePlans } from "./sites.ts";
@@ -78,14 +78,15 @@ export async function compile(model: OnnxModel, method: Method = "mask"): Promis
 
 async function plan(model: OnnxModel, method: Method, sessions: Sessions): Promise<Compiled> {
   const analysis = analyse(model.proto);
-  const plans = method === "gaussian" ? gaussianPlans(analysis) : await sitePlans(analysis, sessions, LARGE);
+  const gaussian = method === "gaussian" ? await loadSeldom() : undefined;
+  const plans = gaussian?.gaussianPlans(analysis) ?? (await sitePlans(analysis, sessions, LARGE));
   const graph = analysis.original.graph;
   if (graph === undefined) throw new Error("a loaded model always has a graph");
   const specs = inputSpecs(graph);
   const outputs = numericOutputs(analysis.scope.graph);
   const axis = batchAxis(graph, specs, analysis.scope);
   const noisy = plans.filter((p): p is NoisePlan => "kernel" in p);
-  const check = noisy.length === 0 ? undefined : await RowCheck.open(analysis, noisy, axis, sessions);
+  const check = await gaussian?.RowCheck.open(analysis, noisy, axis, sessions);
   let loaded: Promise<Loaded> | undefined;
   return {
     sessions,
@@ -120,10 +121,8 @@ async function load(
     // A computed weight may not say its type, but what it multiplies has the same.
     return "kernel" in p && p.kernel.constant.type === 0 ? [p.input] : [];
   });
-  const followed = carried(analysis.scope, sliced);
-  const sources = probed.flatMap((name) => followed.get(name)?.source ?? []);
-  const asked = [...probed, ...sources];
-  const probe = asked.length === 0 ? undefined : await Probe.load(analysis, asked, sessions);
+  const seldom = plans.every((p) => "edges" in p) ? undefined : await loadSeldom();
+  const { probe, places } = (await seldom?.probeActivations(analysis, probed, sliced, sessions)) ?? {};
   const sampling = samplingGraph(analysis, plans, probe?.types ?? new Map());
   const names = new Set(sampling.inputs.map((i) => i.name));
   const given = new Set(analysis.scope.graph.input.map((i) => i.name));
@@ -131,11 +130,11 @@ async function load(
   const parts = await Parts.load(analysis.plain, sampling.graph, names, wanted, sessions);
   return {
     parts,
-    ...(plans.some((p) => "edges" in p)
+    ...(seldom === undefined || plans.some((p) => "edges" in p)
       ? {}
-      : { folding: new Folding(parts.split.suffix, analysis.scope, [...names]) }),
+      : { folding: new seldom.Folding(parts.split.suffix, analysis.scope, [...names]) }),
     ...(probe === undefined ? {} : { probe }),
-    ...(probe !== undefined && plans.some((p) => "index" in p) ? { places: new BatchPlaces(probe, followed) } : {}),
+    ...(places !== undefined && plans.some((p) => "index" in p) ? { places } : {}),
     feeds: plans.map((plan, i) => {
       const input = sampling.inputs[i] as (typeof sampling.inputs)[number];
       if ("edges" in plan) return { name: input.name, dims: input.dims ?? plan.site.shape };

@@ -1,5 +1,4 @@
 import type { Analysis } from "../analysis.ts";
-import { addNoise } from "../gaussian/noise.ts";
 import type { NoisePlan } from "../gaussian/plans.ts";
 import type { GraphProto, ModelProto } from "../generated/onnx_pb.ts";
 import { Names } from "../graph/names.ts";
@@ -46,7 +45,7 @@ export function samplingGraph(
     } else if ("kernel" in plan) {
       editor.addInput(graph, valueInfo(name, ElementType.FLOAT, [null, plan.units]));
       const type = plan.kernel.constant.type || (types.get(plan.input) ?? ElementType.FLOAT);
-      addNoise(plan, name, masked.get(plan.record) ?? plan.input, type, { graph, editor, names });
+      plan.add(name, masked.get(plan.record) ?? plan.input, type, { graph, editor, names });
       inputs.push({ name, dims: undefined });
     } else {
       editor.addInput(graph, valueInfo(name, ElementType.FLOAT));

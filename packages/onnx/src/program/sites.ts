@@ -2,11 +2,11 @@ import { type DropConnectParams, drops, ModelError, type Site, type WeightRole }
 import type { Analysis } from "../analysis.ts";
 import type { Constant } from "../graph/constant.ts";
 import { arrange, type Step, simplify, stepsOf } from "../graph/layout.ts";
+import { seldom } from "../seldom-loaded.ts";
 import { ElementType, isFloat } from "../tensor/types.ts";
 import { canonicalSteps } from "../walk/form.ts";
 import { type LayerRecord, tensorOf, type WeightEdge } from "../walk/record.ts";
-import { unpacked } from "./blocks.ts";
-import { shifted, type Zero, zeroOf } from "./integers.ts";
+import type { Zero } from "./integers.ts";
 import { behind, type Root, rootValues, sliceOf, valuesOf } from "./roots.ts";
 import type { Sessions } from "./session.ts";
 
@@ -97,7 +97,7 @@ export function activationPlan(record: LayerRecord): ActivationPlan | undefined 
 function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>, asStored: boolean): WeightPlan {
   const { edge, record } = edges[0] as Group["edges"][number];
   const { packed, constant } = edge;
-  const whole = packed?.form === "blocks" ? unpacked(packed, constant, roots) : roots.get(constant.key);
+  const whole = packed?.form === "blocks" ? seldom().unpacked(packed, constant, roots) : roots.get(constant.key);
   const root = whole && edge.direction !== undefined ? sliceOf(valuesOf(constant, roots), edge.direction) : whole;
   const stored = root && storedSteps(root, edge);
   const refuse = (why: string): ModelError =>
@@ -113,11 +113,11 @@ function weightPlan({ params, edges }: Group, roots: ReadonlyMap<string, Root>, 
     throw refuse("holds numbers of a type that cannot be masked");
   const toCanonical = [...stored, ...canonicalSteps(edge.form, behind(root.dims, stored))];
   const shape = behind(root.dims, toCanonical);
-  const zero = zeroOf(edge, shape, roots);
+  const zero = packed?.form === "integers" ? seldom().zeroOf(edge, shape, roots) : undefined;
   let values: Float32Array | undefined;
   const canonical = (): Float32Array => {
     const arranged = arrange(root.values, root.dims, toCanonical);
-    return zero === undefined ? arranged : shifted(arranged, shape, zero, -1);
+    return zero === undefined ? arranged : seldom().shifted(arranged, shape, zero, -1);
   };
   const turned = asStored && zero === undefined && record.kind !== "embedding" && isTurned(root, toCanonical);
   return {

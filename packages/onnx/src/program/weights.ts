@@ -4,11 +4,11 @@ import { inverse, type Step, simplify } from "../graph/layout.ts";
 import { intAttribute, intOf, intsAttribute, makeNode } from "../graph/node.ts";
 import { expand } from "../rewrite/definitions.ts";
 import { rescale } from "../rewrite/rescale.ts";
+import { seldom } from "../seldom-loaded.ts";
 import { ElementType } from "../tensor/types.ts";
 import { floatTensor, intTensor } from "../tensor/write.ts";
 import { rankOf } from "../walk/rank.ts";
 import type { LayerRecord, WeightEdge } from "../walk/record.ts";
-import { unblocked } from "./blocks.ts";
 import { behind } from "./roots.ts";
 import { storedSteps, typeOf, type WeightPlan } from "./sites.ts";
 import type { Wiring } from "./wiring.ts";
@@ -97,7 +97,7 @@ export function connectEdge({ edge, record }: WeightPlan["edges"][number], value
   wiring.connect(edge, value);
   const { packed, factor, node } = edge;
   const params = record.dropconnect;
-  if (packed?.form === "blocks") wiring.editor.expand(node, (edited) => unblocked(edited, wiring.names));
+  if (packed?.form === "blocks") wiring.editor.expand(node, (edited) => seldom().unblocked(edited, wiring.names));
   else if (factor !== undefined && params?.scale === "inverted")
     rescale({ record, edge, params }, 1 / (1 - params.p), wiring, (ours) => expand(ours, wiring.names));
 }

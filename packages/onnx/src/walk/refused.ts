@@ -10,7 +10,7 @@ const experts = "it holds the weights of several experts and chooses among them 
 const attributes = "its weights are attributes of a node that cannot be opened up";
 
 /** Layers with weights that cannot be masked: where the weight comes in (-1: as an attribute), and why not. */
-const table: Readonly<Record<string, readonly [kind: LayerKind, input: number, why: string]>> = {
+export const refusedOps: Readonly<Record<string, readonly [kind: LayerKind, input: number, why: string]>> = {
   "com.microsoft:MatMulBnb4": ["linear", 1, blocks],
   "com.microsoft:MatMulFpQ4": ["linear", 1, blocks],
   "com.microsoft:MoE": ["linear", 2, experts],
@@ -19,12 +19,9 @@ const table: Readonly<Record<string, readonly [kind: LayerKind, input: number, w
   "ai.onnx.ml:LinearRegressor": ["linear", -1, attributes],
 };
 
-/** The operators in the table, without their domains. */
-export const refusedOps: readonly string[] = Object.keys(table).map((key) => key.slice(key.indexOf(":") + 1));
-
 /** A layer whose kind we know and which we cannot change. */
 export function refused(node: NodeProto, scope: Scope): Finding | undefined {
-  const found = table[`${node.domain === "ai.onnx" ? "" : node.domain}:${node.opType}`];
+  const found = refusedOps[`${node.domain === "ai.onnx" ? "" : node.domain}:${node.opType}`];
   if (found === undefined) return undefined;
   const [kind, input, obstacle] = found;
   if (input < 0) return hasUnitCoefficients(node) ? undefined : { kind, obstacle };

@@ -1,60 +1,48 @@
 import type { NodeProto } from "../generated/onnx_pb.ts";
-import { isStandard } from "../graph/node.ts";
 import type { Scope } from "../graph/scope.ts";
-import { matMulNBits } from "./blocks.ts";
-import { einsum } from "./einsum.ts";
+import { seldom } from "../seldom-loaded.ts";
 import { conv, embedLayerNormalization, gather, ownDropout } from "./kinds.ts";
 import { fusedMatMul, gemm, matMul, projection } from "./linear.ts";
-import { quantised } from "./quantised.ts";
 import type { Finding } from "./record.ts";
-import { recurrent } from "./recurrent.ts";
-import { refused, refusedOps } from "./refused.ts";
+import { type Rules, ruleOf } from "./rule.ts";
 
-type Rule = (node: NodeProto, scope: Scope) => Finding;
-
-const standard: Readonly<Record<string, Rule>> = {
-  Gemm: gemm,
-  MatMul: matMul,
-  Einsum: einsum,
-  LSTM: recurrent,
-  GRU: recurrent,
-  RNN: recurrent,
-  Conv: conv,
-  ConvTranspose: conv,
-  DeformConv: conv,
-  Gather: gather,
-  Dropout: ownDropout,
-  QLinearMatMul: quantised,
-  MatMulInteger: quantised,
-  QLinearConv: quantised,
-  ConvInteger: quantised,
+const rules: Rules = {
+  standard: {
+    Gemm: gemm,
+    MatMul: matMul,
+    Conv: conv,
+    ConvTranspose: conv,
+    DeformConv: conv,
+    Gather: gather,
+    Dropout: ownDropout,
+  },
+  contrib: {
+    FusedGemm: gemm,
+    FusedMatMul: fusedMatMul,
+    Attention: projection,
+    GemmFastGelu: projection,
+    FusedConv: conv,
+    EmbedLayerNormalization: embedLayerNormalization,
+  },
 };
 
-const contrib: Readonly<Record<string, Rule>> = {
-  FusedGemm: gemm,
-  FusedMatMul: fusedMatMul,
-  Attention: projection,
-  GemmFastGelu: projection,
-  DynamicQuantizeLSTM: recurrent,
-  FusedConv: conv,
-  EmbedLayerNormalization: embedLayerNormalization,
-  QGemm: quantised,
-  MatMulIntegerToFloat: quantised,
-  DynamicQuantizeMatMul: quantised,
-  QAttention: quantised,
-  MatMulNBits: matMulNBits,
-};
+/** The operators of `seldomRules` and of layers that are refused, of whatever domain. */
+export const seldomOps: ReadonlySet<string> = new Set(
+  (
+    "Einsum LSTM GRU RNN QLinearMatMul MatMulInteger QLinearConv ConvInteger DynamicQuantizeLSTM QGemm MatMulIntegerToFloat " +
+    "DynamicQuantizeMatMul QAttention MatMulNBits MatMulBnb4 MatMulFpQ4 MoE QMoE LinearClassifier LinearRegressor"
+  ).split(" "),
+);
 
 /** The operators that may be layers, of whatever domain. */
 export const layerOps: ReadonlySet<string> = new Set([
-  ...Object.keys(standard),
-  ...Object.keys(contrib),
-  ...refusedOps,
+  ...Object.keys(rules.standard),
+  ...Object.keys(rules.contrib),
+  ...seldomOps,
 ]);
 
 /** What a node is, going by the rule for its operator. */
 export function findingOf(node: NodeProto, scope: Scope): Finding {
-  const rules = isStandard(node) ? standard : node.domain === "com.microsoft" ? contrib : {};
-  const rule = Object.hasOwn(rules, node.opType) ? rules[node.opType] : undefined;
-  return rule?.(node, scope) ?? refused(node, scope) ?? { kind: "other" };
+  const found = ruleOf(node, rules)?.(node, scope);
+  return found ?? (seldomOps.has(node.opType) ? seldom().seldomFinding(node, scope) : { kind: "other" });
 }

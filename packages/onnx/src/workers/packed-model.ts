@@ -4,9 +4,11 @@ import { defaultRuntime } from "#platform";
 import { ModelProtoSchema } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import { mapTensors } from "../graph/tensors.ts";
+import { needsSeldom } from "../load/needs.ts";
 import { OnnxModel, type Runtime } from "../model.ts";
 import { crowd } from "../program/crowded.ts";
 import { fromBinary, toBinary } from "../proto/binary.ts";
+import { loadSeldom } from "../seldom-loaded.ts";
 
 /** A model that can be posted. */
 export interface PackedModel {
@@ -65,6 +67,7 @@ export async function unpackModel(packed: unknown): Promise<OnnxModel> {
     return length === 0 ? tensor : copy(tensor, { rawData: new Uint8Array(contents as ArrayBuffer, offset, length) });
   });
   const runtime = workerRuntime === undefined ? undefined : await importRuntime(workerRuntime);
+  if (needsSeldom(proto)) await loadSeldom();
   return crowd(new OnnxModel(proto, { name, session, runtime }));
 }
 

@@ -1,0 +1,15 @@
+/** What most models and calls need nothing of, in one file that is imported when something does; see `seldom-loaded.ts`. */
+export { RowCheck } from "./gaussian/check.ts";
+export { gaussianPlans } from "./gaussian/plans.ts";
+export { closeCoefficients, openCoefficients } from "./graph/coefficients.ts";
+export { inlineLayers } from "./graph/inline.ts";
+export { resolveExternal } from "./load/external.ts";
+export { checkFunctions } from "./load/functions.ts";
+export { sniff } from "./load/sniff.ts";
+export { Folding, probeActivations } from "./program/activations.ts";
+export { unblocked, unpacked } from "./program/blocks.ts";
+export { shifted, zeroOf } from "./program/integers.ts";
+export { freeze } from "./rewrite/freeze.ts";
+export { seldomFinding } from "./walk/seldom-rules.ts";
+export { packInputs } from "./workers/packed-inputs.ts";
+export { packModel } from "./workers/packed-model.ts";
