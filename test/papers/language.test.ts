@@ -96,7 +96,6 @@ it("trains, measures and writes the page in a small form", async () => {
     training: book.subarray(0, 3000),
     validation: parts(5000),
     test: parts(6000),
-    known: parts(6000),
     others: { German: partsOf(german(), 48, 4) },
   };
   const recipe = { symbols: alphabet.length, units: 8, streams: 8, steps: 20, epochs: 3, rate: 0.03, seed: 7 };

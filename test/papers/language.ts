@@ -36,7 +36,6 @@ const texts: Texts = {
   training: book.subarray(0, characters),
   validation: partsOf(book.subarray(characters, characters + held), length, parts),
   test: partsOf(test, length, parts),
-  known: few(test),
   others: {
     "its words in random order": few(shuffled(test, "words")),
     "its characters in random order": few(shuffled(test, "characters")),

@@ -1,6 +1,6 @@
 import type { OnnxModel } from "@mayhap/onnx";
 import { type Estimate, meanOf } from "../page.ts";
-import { type Detection, detections } from "./detection.ts";
+import { type Uncertainty, uncertainty } from "./detection.ts";
 import type { Recipe } from "./network.ts";
 import { onnxOf } from "./onnx.ts";
 import { dropping, type Parts, partsOf, sampledProbabilities, WARM_UP } from "./sampled.ts";
@@ -15,20 +15,18 @@ export interface Texts {
   readonly training: Uint8Array;
   readonly validation: Parts;
   readonly test: Parts;
-  /** A part of the test text, and other texts by name, that are told from it. */
-  readonly known: Parts;
+  /** Other texts by name, that are told from the test text. */
   readonly others: Readonly<Record<string, Parts>>;
 }
 
 /** A trained network as it was after one of its epochs, and its samples with one p. */
-export interface Measured {
+export interface Measured extends Uncertainty {
   readonly epoch: number;
   readonly p: number;
   /** Bits per character of each part of the test text. */
   readonly mean: readonly number[];
   /** The same with the average of so many samples as `SIZES` says. */
   readonly sampled: readonly (readonly number[])[];
-  readonly detection: Readonly<Record<string, Detection>>;
 }
 
 /** Bits per character with the mean network. */
@@ -85,7 +83,7 @@ async function measured(
   model: OnnxModel,
   epoch: number,
   p: number,
-  { test, known, others }: Texts,
+  { test, others }: Texts,
   symbols: number,
 ): Promise<Measured> {
   const samples = await sampledProbabilities(dropping(model, p), test, symbols, Math.max(...SIZES));
@@ -95,7 +93,7 @@ async function measured(
     p,
     mean: bitsByPart(mean, 1, test),
     sampled: SIZES.map((size) => bitsByPart(samples, size, test)),
-    detection: await detections(dropping(model, p), dropping(model, 0), { known, others }, symbols),
+    ...(await uncertainty(model, p, { test, others }, symbols)),
   };
 }
 

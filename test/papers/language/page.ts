@@ -28,7 +28,7 @@ export function languagePage({ plain, dropped, recipe, texts }: LanguageResults)
   return [
     "# A language model with weight drop",
     `Written by \`pnpm papers:language\`. One LSTM of ${units} units reads Moby-Dick by characters (${recipe.symbols} of them: small letters, a space, punctuation): it learns the first ${texts.training.length} and is chosen and measured on what follows. It is trained with TensorFlow.js on WebAssembly: Adam, gradients cut to a norm of 1, a rate that falls from ${rate} to 0 along half a cosine, ${epochs} epochs, truncated back-propagation over ${steps} characters in ${streams} streams. With weight drop, \`dropConnectWeights\` drops the weights of the recurrent matrix with p = ${p}, one mask for each step of training, as in AWD-LSTM; nothing else drops, and the plain LSTM starts from the same weights. Seeds are fixed.`,
-    `Then the network becomes an ONNX model, and \`dropconnect(model, { kinds: ["recurrent"], recurrent: ["R"] })\` drops in its recurrent matrix again. The text of ${texts.test.count * (texts.test.length - WARM_UP)} scored characters is cut into ${texts.test.count} parts; a sample is one mask for all of a part, so that its state goes on under the same mask; the first ${WARM_UP} characters of a part only warm up. "Monte Carlo" averages the samples' probabilities of the next character; "mean" is the network with the trained weights. Bits are per character, perplexity is 2 to the power of bits, and ± is the standard error over the parts, of a difference over the same parts.`,
+    `Then the network becomes an ONNX model, and \`dropconnect(model, { kinds: ["recurrent"], recurrent: ["R"] })\` drops in its recurrent matrix again. The test text is cut into ${texts.test.count} parts of ${texts.test.length} characters, whose first ${WARM_UP} are read but not scored. A sample is one mask for all characters of a part, so that its state goes on under the same mask. "Monte Carlo" averages the samples' probabilities of the next character; "mean" is the network with the trained weights. Bits are per character, perplexity is 2 to the power of bits, and ± is the standard error over the parts, of a difference over the same parts.`,
     "## Learning",
     table(
       ["network", "after epoch", "bits, training text", "bits, validation text"],
@@ -54,6 +54,8 @@ export function languagePage({ plain, dropped, recipe, texts }: LanguageResults)
         "bits, mean",
         "p of samples",
         ...SIZES.map((size) => `bits, ${size} sample${size > 1 ? "s" : ""}`),
+        "entropy, mean",
+        `entropy, ${SAMPLES} samples`,
       ],
       rows.map((row) => [
         row.name,
@@ -61,9 +63,11 @@ export function languagePage({ plain, dropped, recipe, texts }: LanguageResults)
         plusMinus(meanOf(row.mean), 3),
         String(row.p),
         ...row.sampled.map((bits) => meanOf(bits).value.toFixed(3)),
+        row.expected.mean.toFixed(3),
+        row.expected.sampled.toFixed(3),
       ]),
     ),
-    `Fewer than ${SIZES.at(-1)} samples: the mean over all disjoint groups of that many. p of samples is that of training, or the one of ${PS.join(", ")} that is best for the validation text (10 samples).`,
+    `Fewer than ${SIZES.at(-1)} samples: the mean over all disjoint groups of that many. p of samples is that of training, or the one of ${PS.join(", ")} that is best for the validation text (10 samples). Entropy is the number of bits that a prediction expects itself to need: above the bits that it needs it is too careful, below them too sure.`,
     table(
       ["change", "bits", "", "perplexity before", "after", "change"],
       changes(rows).map(({ name, from, to }) => [name, ...changeCells(from, to)]),
