@@ -120,6 +120,11 @@ describe.skipIf(!present)("published MNIST networks", () => {
     expect(tuned.statement).toMatch(
       /^No p of the grid has a better log-likelihood than the model as it is .* left as it is\.$/,
     );
+    // It is calibrated: what a temperature gains may be chance too.
+    const tempered = await tune(model, { inputs, labels }, { ...options, p: [0.5], temperature: true });
+    expect(tempered.p).toBe(0);
+    expect(tempered.untouched.temperature).not.toBe(1);
+    expect(tempered.calibration).toBeUndefined();
   });
 
   it("does not pay for a better metric with accuracy", async () => {

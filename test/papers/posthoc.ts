@@ -14,7 +14,7 @@ const results = new Results<PostHoc>("posthoc");
 const found: PostHoc[] = [];
 for (const classifier of classifiers)
   found.push(
-    await results.of({ ...classifier, tuning: tuning.labels.length, rule: "significant and calibrated" }, () =>
+    await results.of({ ...classifier, tuning: tuning.labels.length, rule: "calibrated, nothing by chance" }, () =>
       postHoc(classifier, tuning, test),
     ),
   );

@@ -22,6 +22,7 @@ const csv = (lines: readonly (readonly number[])[]) => lines.map((line) => `${li
 
 beforeAll(async () => {
   writeFileSync(at("x.csv"), csv(rows));
+  writeFileSync(at("classes.json"), JSON.stringify(rows.map((_, i) => i % 3)));
   const plain = dropconnect(await loadOnnx(model), 0);
   const { mean } = await predict(plain, { x: rows }, { output: "values", samples: 1 });
   // Errors much larger than the spread of the samples.
@@ -70,7 +71,7 @@ it("says what it did", async () => {
 
 it.each([
   [["--by", "platt"], /\[NOT_A_CLASSIFIER\]/],
-  [["--by", "std", "--read-as", "probabilities"], /--by std is for plain values/],
+  [["--by", "std", "--read-as", "probabilities", "--labels", at("classes.json")], /--by std is for plain values/],
   [["--labels", at("x.csv")], /\[LENGTH_MISMATCH\]/],
 ])("refuses %j", async (more, message) => {
   const args = ["calibrate", model, "-p", ".1", ...data, "--samples", "5", "-o", at("no.onnx")];

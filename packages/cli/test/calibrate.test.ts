@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { applyCalibration, nll } from "@mayhap/evaluate";
 import { loadOnnx, saveOnnx, withMetadata } from "@mayhap/onnx";
 import { beforeAll, describe, expect, it } from "vitest";
+import { openData } from "../../../test/support/data.ts";
 import { ownFolder } from "./support/folder.ts";
 import { hasImages, type Written, writeImages } from "./support/images.ts";
 import { mayhap } from "./support/mayhap.ts";
@@ -10,6 +11,7 @@ import { hasModels, models } from "./support/models.ts";
 
 const folder = ownFolder();
 const at = (name: string) => join(folder, name);
+const cnn = openData("onnx/mnist_cnn_keras2onnx_max2.onnx");
 const drawing = ["--samples", "20", "--seed", "7"];
 
 async function json(...args: string[]) {
@@ -128,6 +130,27 @@ describe.skipIf(!hasModels || !hasImages)("mayhap calibrate", () => {
     const run = await mayhap(["predict", at("foreign.onnx"), ...args]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("[BAD_CALIBRATION]");
+  });
+
+  it.skipIf(!cnn)("keeps how an output without a softmax was read, for predict without --read-as", async () => {
+    const { x, y, truth } = writeImages(folder, "mnist", 60);
+    const args = [cnn as string, "-p", ".1", "-i", x, "--labels", y, ...drawing];
+    const { calibration } = await json("calibrate", ...args, "-o", at("logits.onnx"));
+    const { output, calibrated } = await predicted(at("logits.onnx"), "-i", x);
+    expect(output).toBe("logits");
+    expect(calibrated?.length).toBe(truth.length);
+    const values = await predicted(at("logits.onnx"), "-i", x, "--read-as", "values");
+    expect([values.output, values.calibrated]).toEqual(["values", undefined]);
+    expect(calibration.type).toBe("temperature");
+  });
+
+  it.skipIf(!cnn)("doubts a temperature at its bound", async () => {
+    const { x, y } = writeImages(folder, "mnist", 60);
+    const args = ["-p", ".1", "-i", x, "--labels", y, ...drawing, "-o", at("cold.onnx")];
+    const { stdout } = await mayhap(["calibrate", cnn as string, ...args]);
+    expect(stdout).toMatch(
+      /Temperature 0\.01000: answers become surer\. It would go further: all of these answers are right/,
+    );
   });
 
   it("leaves the rest of a model's metadata as it is", async () => {

@@ -71,7 +71,7 @@ describe.skipIf(!hasModels || !hasImages)("mayhap tune", () => {
     expect(metrics.nll.calibrated).toBeCloseTo(-curve[1].metric, 6);
     expect(metrics.ece.calibrated).toBeCloseTo(curve[1].ece, 6);
     const { stdout } = await mayhap([...args, "--force"]);
-    expect(stdout).toMatch(/^ +p +layers +T +log-likelihood +accuracy +ECE +gain\n/);
+    expect(stdout).toMatch(/^ +p +layers +temperature +log-likelihood \(nats\) +accuracy +ECE +gain\n/);
   });
 
   it("leaves gains alone that may be chance", async () => {
@@ -81,7 +81,9 @@ describe.skipIf(!hasModels || !hasImages)("mayhap tune", () => {
 
   it("prints the curve and what came of it; a p that only loses leaves the model as it is", async () => {
     const { stdout } = await mayhap(["tune", ...base, "--grid", ".9", "-o", at("nothing")]);
-    expect(stdout).toMatch(/^ +p +layers +log-likelihood +accuracy.*\n→ 0 +as it is .*\n {2}0\.9 +all-but-first /);
+    expect(stdout).toMatch(
+      /^ +p +layers +log-likelihood \(nats\) +accuracy +ECE +gain\n→ 0 +as it is .*\n {2}0\.9 +all-but-first .* loses accuracy\n/,
+    );
     expect(stdout).toContain("The model was left as it is.");
     expect(stdout).toContain(`Nothing was written to ${at("nothing")}.`);
     expect(existsSync(at("nothing"))).toBe(false);

@@ -60,7 +60,7 @@ export async function postHoc(classifier: Classifier, tuning: Images, test: Imag
   const plain = await tune(model, held, { output, seed: SEED });
   const sampled = await after(plain);
   const tempered = await tune(model, held, { output, seed: SEED, temperature: true });
-  const { temperature = 1 } = tempered.chosen;
+  const { temperature = 1 } = tempered.calibration ?? {};
   const scaled = (y: Prediction, temperature: number) =>
     applyCalibration({ type: "temperature", on: "mean", temperature }, y);
   const temperedSampled = tempered.p === plain.p ? sampled : await after(tempered);

@@ -28,7 +28,7 @@ export function postHocPage(found: readonly PostHoc[], tuning: number, test: num
       .map(({ file, statement }) => `- ${nameOf(file)}: ${statement}`)
       .join("\n"),
     "## With a temperature",
-    `Likelihood and calibration can differ: an overconfident network may have its best likelihood at a p where the average of the samples is underconfident, which the guard on the calibration error does not let pass. With \`temperature: true\` each p, and the model as it is, is judged at the temperature that suits it best on the same ${tuning} pictures; p above 0 then means that DropConnect adds to what a temperature does alone. Changes are against the model as it is, without a temperature.`,
+    `Likelihood and calibration can differ: an overconfident network may have its best likelihood at a p where the average of the samples is underconfident, which the guard on the calibration error does not let pass. With \`temperature: true\` each p, and the model as it is, is judged at the temperature that suits it best on the same ${tuning} pictures; p above 0 then means that DropConnect adds to what a temperature does alone. A temperature of 1: what the best one gains may be chance. Changes are against the model as it is, without a temperature.`,
     table(
       [
         "model",

@@ -1,5 +1,7 @@
+import type { Prediction } from "@mayhap/core";
 import type { Calibration, StdScaling } from "@mayhap/evaluate";
 import * as z from "zod/mini";
+import type { Reading } from "../options/reading.ts";
 import { layerKey } from "../results/layer-key.ts";
 import type { LayerFact } from "../results/result.ts";
 
@@ -30,6 +32,8 @@ export interface CalibrationNote {
   readonly version: 1;
   /** Name of the output. */
   readonly output: string;
+  /** As what it was read: a model without a softmax does not say that it is a classifier. */
+  readonly readAs: Prediction["output"];
   /** The stochastic layers and their p with which it was fitted, as `layerKey` writes them: for others it does not hold. */
   readonly layers: string;
   readonly calibration: AnyCalibration;
@@ -38,18 +42,24 @@ export interface CalibrationNote {
 export const calibrationNote: z.ZodMiniType<CalibrationNote> = z.object({
   version: z.literal(1),
   output: z.string(),
+  readAs: z.enum(["values", "probabilities", "logits"]),
   layers: z.string(),
   calibration,
 });
 
-/** The calibration of an output as metadata of a model file, with the layers that it was fitted to. */
-export function calibrationMetadata(
-  output: string,
-  layers: readonly LayerFact[],
-  calibration: AnyCalibration,
-): Readonly<Record<string, string>> {
-  const note: CalibrationNote = { version: 1, output, layers: layerKey(layers), calibration };
-  return { [CALIBRATION]: JSON.stringify(note) };
+/** A calibration as metadata of a model file. */
+export function calibrationMetadata({
+  layers,
+  ...note
+}: Omit<CalibrationNote, "version" | "layers"> & { readonly layers: readonly LayerFact[] }): Readonly<
+  Record<string, string>
+> {
+  return { [CALIBRATION]: JSON.stringify({ version: 1, ...note, layers: layerKey(layers) } satisfies CalibrationNote) };
+}
+
+/** How a note says that its output is read. */
+export function notedReading(note: CalibrationNote | undefined): Reading | undefined {
+  return note && { [note.output]: note.readAs };
 }
 
 /** The calibration of an output, if the run has one for it. */

@@ -1,12 +1,10 @@
 import { type Prediction, predict } from "@mayhap/core";
 import { applyCalibration, scaledSpread } from "@mayhap/evaluate";
 import type { Calibrated } from "@mayhap/plots/key-numbers";
-import { type AnyCalibration, calibrationOf } from "../calibration/note.ts";
+import { type AnyCalibration, calibrationOf, notedReading } from "../calibration/note.ts";
 import { readCalibration } from "../calibration/read-calibration.ts";
-import { logitsNote, readAsLogits } from "../inputs/read-as-logits.ts";
-import { readInputs } from "../inputs/read-inputs.ts";
-import { readLabels } from "../inputs/read-labels.ts";
-import { chooseOutput, infoOf } from "../models/choose-output.ts";
+import { readCases } from "../inputs/read-cases.ts";
+import { chooseOutput } from "../models/choose-output.ts";
 import { openModel } from "../models/open.ts";
 import type { OpenedModel } from "../models/opened.ts";
 import { transform } from "../models/transform.ts";
@@ -45,21 +43,12 @@ export async function labelledRun(
   const opened = await openModel(path);
   const output = chooseOutput(opened, options.of);
   const model = transform(opened.model, options);
-  const labels = options.labels === undefined ? undefined : await readLabels(options.labels, context, context.signal);
-  const { arrays, notes: shaped } = await readInputs(options.input, opened.inputs, context.stdin, context.signal);
-  const [first] = arrays.values();
-  const rows = first?.shape[0] ?? 1;
-  const labelled = { output: infoOf(opened, output), rows, labels };
-  const readAs = readAsLogits(options, labelled);
-  const notes = [...shaped, ...(readAs === undefined ? [] : [logitsNote(labelled)])];
-  notices({ notes }, context.stderr);
-  const inputs = opened.feed(arrays);
+  const note = recalibrate ? undefined : readCalibration(opened, layerFacts(model), context);
+  const { inputs, rows, labels, readAs, notes } = await readCases(opened, output, options, context, notedReading(note));
   const reading = { ...readingOf({ ...options, ...(readAs && { readAs }) }), outputs: [output] };
   const { outputs } = await predictWithProgress(model, inputs, { ...sampling, ...reading }, context);
   const prediction = outputs[output] as Prediction;
-  const calibration = recalibrate
-    ? undefined
-    : calibrationOf({ calibration: readCalibration(opened, layerFacts(model), context) }, output);
+  const calibration = calibrationOf({ calibration: note }, output);
   const plain = transform(opened.model, { ...options, p: 0 });
   const untouched = await predict(plain, inputs, { ...reading, samples: 1, signal: context.signal });
   notices({ warnings: prediction.warnings }, context.stderr);

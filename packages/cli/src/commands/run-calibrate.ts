@@ -30,7 +30,7 @@ export async function runCalibrate(path: string, options: CalibrateOptions, cont
   const { calibration, metrics } =
     by === "std" ? calibrateValues(prediction, labels) : calibrateClasses(by, prediction, labels);
   const layers = layerFacts(model);
-  const metadata = calibrationMetadata(output, layers, calibration);
+  const metadata = calibrationMetadata({ output, readAs: prediction.output, layers, calibration });
   const written = await writeStaged(target, { force, signal: context.signal }, (staged) =>
     opened.save(model, staged, { metadata }),
   );
@@ -70,5 +70,8 @@ function describe(calibration: AnyCalibration): string {
   if (calibration.type !== "temperature") return `A curve for each of ${calibration.classes} classes.`;
   const { temperature } = calibration;
   const change = temperature > 1 ? "less sure" : "surer";
-  return `Temperature ${temperature.toPrecision(4)}: answers become ${change}.`;
+  // The bounds of fitTemperature.
+  const bound = Math.abs(Math.log(temperature)) > Math.log(99.9);
+  const doubt = ` It would go further: ${temperature > 1 ? "these answers are no better than chance. Are the labels in the order of the examples" : "all of these answers are right. Are they from the training data"}?`;
+  return `Temperature ${temperature.toPrecision(4)}: answers become ${change}.${bound ? doubt : ""}`;
 }

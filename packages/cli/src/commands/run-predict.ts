@@ -1,4 +1,5 @@
 import type { PredictOptions } from "@mayhap/core";
+import { notedReading } from "../calibration/note.ts";
 import { readCalibration } from "../calibration/read-calibration.ts";
 import { UsageError } from "../errors.ts";
 import { readInputs } from "../inputs/read-inputs.ts";
@@ -24,7 +25,7 @@ export async function runPredict(path: string, options: PredictCommandOptions, c
   const { output: target, force = false, interval, shard, tolerance, stream, deadline } = options;
   if (!(interval > 0 && interval < 1))
     throw new UsageError(`--interval ${interval}: it is a probability between 0 and 1, e.g. 0.9.`);
-  const sampling = { ...samplingOf(options), ...readingOf(options), keep: options.keep ?? false };
+  const asked = samplingOf(options);
   if (shard) checkShard(options);
   if (stream && (shard || deadline !== undefined))
     throw new UsageError(`--stream does not go with ${shard ? "--shard: split the file instead" : "--deadline"}.`);
@@ -35,6 +36,9 @@ export async function runPredict(path: string, options: PredictCommandOptions, c
   const opened = await openModel(path);
   const model = transform(opened.model, options);
   const calibration = readCalibration(opened, layerFacts(model), context);
+  const readAs = options.readAs ?? notedReading(calibration);
+  const reading = readingOf({ ...options, ...(readAs && { readAs }) });
+  const sampling = { ...asked, ...reading, keep: options.keep ?? false };
   const facts = (rows: number, notes: readonly string[]): RunFacts => ({
     model: path,
     format: opened.format,

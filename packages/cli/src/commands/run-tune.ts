@@ -1,12 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { type TuneData, type TunePoint, type Tuning, tune } from "@mayhap/evaluate";
+import { type TuneData, type TuneMetric, type TunePoint, type Tuning, tune } from "@mayhap/evaluate";
 import { tuneCurve } from "@mayhap/plots";
-import { calibrationMetadata } from "../calibration/note.ts";
+import { type CalibrationNote, calibrationMetadata } from "../calibration/note.ts";
 import { UsageError } from "../errors.ts";
-import { logitsNote, readAsLogits } from "../inputs/read-as-logits.ts";
-import { readInputs } from "../inputs/read-inputs.ts";
-import { readLabels } from "../inputs/read-labels.ts";
+import { readCases } from "../inputs/read-cases.ts";
 import { chooseOutput, infoOf } from "../models/choose-output.ts";
 import { openModel } from "../models/open.ts";
 import type { OpenedModel, SaveOptions } from "../models/opened.ts";
@@ -14,7 +12,6 @@ import { readingOf } from "../options/inputs.ts";
 import { writeStaged } from "../output/stage.ts";
 import { checkTarget } from "../output/target.ts";
 import { colorsFor } from "../terminal/colors.ts";
-import { notices } from "../terminal/notices.ts";
 import { printJson } from "../terminal/print.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { textTable } from "../terminal/text-table.ts";
@@ -30,21 +27,16 @@ export async function runTune(path: string, given: TuneCommandOptions, context: 
   for (const file of [target, picture]) if (file !== undefined) await checkTarget(file, force);
   const opened = await openModel(path);
   const name = chooseOutput(opened, given.of);
-  const truth = await readLabels(given.labels, context, context.signal);
-  const { arrays, notes } = await readInputs(given.input, opened.inputs, context.stdin, context.signal);
-  const [first] = arrays.values();
-  const labelled = { output: infoOf(opened, name), rows: first?.shape[0] ?? 1, labels: truth };
-  const readAs = readAsLogits(given, labelled);
+  const { inputs, labels: truth = new Float64Array(), readAs } = await readCases(opened, name, given, context);
   const options = { ...given, ...(readAs && { readAs }) };
-  notices({ notes: [...notes, ...(readAs === undefined ? [] : [logitsNote(labelled)])] }, context.stderr);
-  const inputs = opened.feed(arrays);
-  const data: TuneData = readsValues(opened, name, options) ? { inputs, targets: truth } : { inputs, labels: truth };
+  const data: TuneData =
+    readingAt(opened, name, options) === "values" ? { inputs, targets: truth } : { inputs, labels: truth };
   const found = await search(opened, data, name, options, context);
   const written = [
     ...(target === undefined || found.p === 0
       ? []
       : await writeStaged(target, { force, signal: context.signal }, (staged) =>
-          opened.save(found.model, staged, noteOf(found, name)),
+          opened.save(found.model, staged, noteOf(found, name, readingAt(opened, name, options))),
         )),
     ...(picture === undefined
       ? []
@@ -59,7 +51,7 @@ export async function runTune(path: string, given: TuneCommandOptions, context: 
   }
   const { bold } = colorsFor(context.stdout);
   const left = target !== undefined && p === 0 ? [`Nothing was written to ${target}.`] : [];
-  const [head, ...body] = textTable(...tableOf(found));
+  const [head, ...body] = textTable(...tableOf(found, maxAccuracyLoss));
   context.stdout.write(
     `${[bold(head as string), ...body, "", statement, `${samples} samples, seed ${seed}.`, ...left, ...written].join("\n")}\n`,
   );
@@ -102,36 +94,57 @@ async function search(
 }
 
 /** What is written beside the chosen model: the temperature, if there is one. */
-function noteOf({ model, calibration }: Tuning<unknown>, output: string): SaveOptions {
-  return calibration === undefined ? {} : { metadata: calibrationMetadata(output, layerFacts(model), calibration) };
+function noteOf(
+  { model, calibration }: Tuning<unknown>,
+  output: string,
+  readAs: CalibrationNote["readAs"],
+): SaveOptions {
+  return calibration === undefined
+    ? {}
+    : { metadata: calibrationMetadata({ output, readAs, layers: layerFacts(model), calibration }) };
 }
 
-/** Whether an output is no classifier's: as the command line says, else as the model's last layer does. */
-function readsValues(opened: OpenedModel, name: string, { readAs }: TuneCommandOptions): boolean {
-  const said = typeof readAs === "object" ? (readAs as Record<string, unknown>)[name] : readAs;
-  return said === undefined ? infoOf(opened, name).head === undefined : said === "values";
+/** What an output is: as the command line says, else as the model's last layer does. */
+function readingAt(opened: OpenedModel, name: string, { readAs }: TuneCommandOptions): CalibrationNote["readAs"] {
+  const said = typeof readAs === "object" ? readAs[name] : readAs;
+  return said ?? (infoOf(opened, name).head === undefined ? "values" : "probabilities");
 }
 
 function svg({ curve, chosen, untouched, metric }: Tuning<unknown>, maxAccuracyLoss: number): string {
   const leastAccuracy = untouched.accuracy === undefined ? {} : { leastAccuracy: untouched.accuracy - maxAccuracyLoss };
-  const name = metric === "log-likelihood" ? "log-likelihood (nats)" : metric;
-  return tuneCurve({ curve, chosen, ...leastAccuracy }, { metric: name });
+  return tuneCurve({ curve, chosen, ...leastAccuracy }, { metric: namedMetric(metric) });
 }
 
-function tableOf({ curve, chosen, metric }: Tuning<unknown>): [string[], string[][]] {
+function tableOf(
+  { curve, chosen, untouched, metric }: Tuning<unknown>,
+  maxAccuracyLoss: number,
+): [string[], string[][]] {
   const classes = chosen.accuracy !== undefined;
-  const tempered = chosen.temperature !== undefined;
+  const tempered = untouched.temperature !== undefined;
+  const refused = ({ accuracy = 0 }: TunePoint) =>
+    !classes
+      ? "loses too much"
+      : accuracy < (untouched.accuracy as number) - maxAccuracyLoss
+        ? "loses accuracy"
+        : "loses calibration";
   const line = (point: TunePoint) => [
     `${point === chosen ? "→" : " "} ${point.p}`,
     point.layers === undefined ? "as it is" : String(point.layers),
     ...(tempered ? [shown(point.temperature)] : []),
     `${shown(point.metric)} ± ${point.standardError.toPrecision(2)}`,
     ...(classes ? [shown(point.accuracy), shown(point.ece)] : [shown(point.rmse)]),
-    `${point.gain.toPrecision(3)} ± ${point.gainError.toPrecision(2)}`,
-    point.allowed ? "" : classes ? "loses accuracy or calibration" : "loses too much RMSE",
+    point === untouched ? "" : `${point.gain.toPrecision(3)} ± ${point.gainError.toPrecision(2)}`,
+    point.allowed ? "" : refused(point),
   ];
   const guards = classes ? ["accuracy", "ECE"] : ["RMSE"];
-  return [["  p", "layers", ...(tempered ? ["T"] : []), metric, ...guards, "gain", ""], curve.map(line)];
+  return [
+    ["  p", "layers", ...(tempered ? ["temperature"] : []), namedMetric(metric), ...guards, "gain", ""],
+    curve.map(line),
+  ];
+}
+
+function namedMetric(metric: TuneMetric): string {
+  return metric === "log-likelihood" ? "log-likelihood (nats)" : metric;
 }
 
 function shown(value: number | undefined): string {

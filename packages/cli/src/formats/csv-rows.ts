@@ -53,7 +53,7 @@ export class CsvRows {
     const name = this.#header ? ` ("${this.#header[column]}")` : "";
     const what = cell === "" ? "is empty" : `is ${JSON.stringify(cell.slice(0, 40))}, not a number`;
     throw this.#bad(
-      `, line ${line}, column ${column + 1}${name} ${what}. Every column must be an input value; leave labels and names out.`,
+      `, line ${line}, column ${column + 1}${name} ${what}. Every column must hold numbers: leave out what is no input value; classes are numbered from 0.`,
     );
   }
 

@@ -11,7 +11,10 @@ export interface Tuning<Model> {
   readonly model: Model;
   /** The chosen p; 0 where nothing beats the model as it is. */
   readonly p: number;
-  /** With the option `temperature`: for `applyCalibration` on predictions of `model` (of the model as it is too). Else undefined. */
+  /**
+   * With the option `temperature`: for `applyCalibration` on predictions of `model`. Undefined without the option, and where p is 0 and what the temperature gains
+   * may be chance.
+   */
   readonly calibration: TemperatureScaling | undefined;
   readonly layers: LayerRule | undefined;
   /** In words: what was chosen, by how much it is better, and whether that may be chance. */
@@ -75,6 +78,7 @@ export async function tune<Model>(model: Model, data: TuneData, options: TuneOpt
   const base = temperature ? score(plain, true) : asItIs;
   const pointOf = comparedWith(base, asItIs, checked);
   const untouched = pointOf(0, undefined, base);
+  const surely = ({ gain, gainError }: TunePoint) => gain > 0 && gain >= minStandardErrors * gainError;
   const curve = [untouched];
   const progress = progressOf(checked);
   for (const layers of rules) {
@@ -89,9 +93,10 @@ export async function tune<Model>(model: Model, data: TuneData, options: TuneOpt
   }
 
   const chosen = curve
-    .filter(({ allowed, gain, gainError }) => allowed && gain >= minStandardErrors * gainError)
+    .filter((point) => point.allowed && surely(point))
     .reduce((best, point) => (point.gain > best.gain ? point : best), untouched);
   const { p, layers } = chosen;
+  const tempered = p > 0 || surely(comparedWith(asItIs, asItIs, checked)(0, undefined, base));
   const stochastic = adapterOf(model)
     .layers(model)
     .some(({ dropconnect }) => dropconnect !== undefined);
@@ -99,9 +104,9 @@ export async function tune<Model>(model: Model, data: TuneData, options: TuneOpt
     model: layers !== undefined ? dropped(layers, p) : stochastic ? still : model,
     ...{ p, layers, metric, curve, chosen, untouched, seed, samples },
     calibration:
-      chosen.temperature === undefined
-        ? undefined
-        : { type: "temperature", on: "mean", temperature: chosen.temperature },
+      tempered && chosen.temperature !== undefined
+        ? { type: "temperature", on: "mean", temperature: chosen.temperature }
+        : undefined,
     statement: statementOf({ metric, minStandardErrors, untouched, chosen, curve }),
   };
 }
