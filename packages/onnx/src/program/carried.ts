@@ -2,6 +2,7 @@ import type { NodeProto } from "../generated/onnx_pb.ts";
 import { constantInts } from "../graph/fold.ts";
 import { intOf, intsOf } from "../graph/node.ts";
 import type { Scope } from "../graph/scope.ts";
+import { elementwise } from "./row-ops.ts";
 
 /** What the operators tell of the batch in a value. */
 export interface Carried {
@@ -11,13 +12,8 @@ export interface Carried {
   readonly source: string | undefined;
 }
 
-/** Ops that keep the first axes of what comes in. */
-const keeping = new Set(
-  (
-    "Add BatchNormalization Cast Clip Div Dropout Elu Erf Gelu Gemm HardSigmoid HardSwish Identity LayerNormalization LeakyRelu MatMul Mul " +
-    "PRelu Relu Selu Sigmoid Softmax Softplus Softsign Sqrt Sub Tanh"
-  ).split(" "),
-);
+/** More ops that keep the first axes of what comes in. */
+const keeping = new Set(["BatchNormalization", "Gemm", "LayerNormalization", "MatMul", "Softmax"]);
 
 /** Follows the batch, axis 0 of the given inputs, through a graph. */
 export function carried(scope: Scope, sliced: ReadonlySet<string>): ReadonlyMap<string, Carried> {
@@ -29,7 +25,8 @@ export function carried(scope: Scope, sliced: ReadonlySet<string>): ReadonlyMap<
     // A branch or loop hides the way.
     if (name === undefined || before === undefined || scope.inner.has(node)) continue;
     const reshapes = node.opType === "Reshape" || node.opType === "Flatten";
-    const source = reshapes ? name : keeping.has(node.opType) ? before.source : undefined;
+    const keeps = elementwise.has(node.opType) || keeping.has(node.opType);
+    const source = reshapes ? name : keeps ? before.source : undefined;
     for (const [i, output] of node.output.entries())
       found.set(output, { axis: before.axis === undefined ? undefined : behind(node, i, before.axis, scope), source });
   }

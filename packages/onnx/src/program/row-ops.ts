@@ -12,7 +12,8 @@ export type Ints = (name: string | undefined) => readonly number[] | undefined;
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
-const elementwise = words(
+/** Ops whose every element depends on the elements at its place. */
+export const elementwise: ReadonlySet<string> = words(
   "Abs Acos Acosh Add And Asin Asinh Atan Atanh BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor Cast CastLike Ceil Celu Clip Cos Cosh " +
     "DequantizeLinear Div Dropout Elu Equal Erf Exp Floor Gelu Greater GreaterOrEqual HardSigmoid HardSwish Identity IsInf IsNaN LeakyRelu " +
     "Less LessOrEqual Log Max Mean Min Mish Mod Mul Neg Not Or Pow PRelu QuantizeLinear Reciprocal Relu Round Selu Shrink Sigmoid Sign Sin " +
