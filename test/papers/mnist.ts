@@ -56,8 +56,9 @@ for (const recipes of settings) {
     training[recipe.method] = one.training;
     all.push(...one.all);
   }
+  if (Object.keys(training).length < recipes.length) continue;
   const pictures = finished.length === 0 ? drawn(all, ["digits", "clothes"]) : [];
-  if (all.length > 0) finished.push({ recipe: recipes[0] as Recipe, training, measured: all, pictures });
+  finished.push({ recipe: recipes[0] as Recipe, training, measured: all, pictures });
 }
 const otherwise: Variant[] = [];
 for (const recipe of variants) {

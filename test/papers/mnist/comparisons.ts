@@ -41,7 +41,8 @@ export function compared(first: Measured | undefined, second: Measured | undefin
   if (first === undefined || second === undefined) return undefined;
   const { difference, mcnemar } = paired(second.wrong, first.wrong);
   const points = { value: 100 * difference.value, error: 100 * difference.error };
-  return `${plusMinus(points, 2)} (P ${mcnemar < 0.001 ? "< 0.001" : `= ${mcnemar.toFixed(3)}`})`;
+  const verdict = mcnemar >= 0.05 ? "no difference shown" : points.value < 0 ? "better" : "worse";
+  return `${plusMinus(points, 2)} (P ${mcnemar < 0.001 ? "< 0.001" : `= ${mcnemar.toFixed(3)}`}): ${verdict}`;
 }
 
 /** The methods, lowest test error first, each with the inference of the paper. */

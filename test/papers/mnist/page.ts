@@ -54,7 +54,7 @@ function summary(settings: readonly Setting[]): string {
         order(measured),
         compared(find(measured, "DropConnect", "Gaussian"), find(measured, "DropConnect", "mean network")) ?? "",
         [sampled && strangers(sampled, "mutualInformation"), plain && strangers(plain, "unsure")]
-          .map((area) => area?.toFixed(4) ?? "?")
+          .map((area) => area?.toFixed(4))
           .join(", "),
         left === undefined ? "" : `${percent(left[0] as number)}, ${percent(left.at(-1) as number)}`,
       ];
