@@ -19,17 +19,29 @@ export interface OnnxDense {
   readonly shape: readonly [number, number];
   readonly bias: Float32Array;
   readonly activation: "linear" | "relu" | "softmax";
+  /** The layer whose output it takes. Default: the one before. */
+  readonly after?: string;
 }
 
 const FLOAT = 1;
 
-/** The bytes of an ONNX file with one input `x` `[batch, in]` and one output `y` `[batch, out]`. Weights lie as PyTorch exports them: `Gemm` with transB = 1. */
+/**
+ * The bytes of an ONNX file with one input `x` `[batch, in]` and one output `y` `[batch, out]`; of several heads each is an output with the layer's
+ * name. Weights lie as PyTorch exports them: `Gemm` with transB = 1.
+ */
 export function onnxMlp(layers: readonly OnnxDense[]): Uint8Array {
   const nodes: NodeProto[] = [];
   const initializer: TensorProto[] = [];
-  let value = "x";
+  const before = layers.map(({ after }, i) => after ?? layers[i - 1]?.name);
+  const heads = layers.filter(({ name }) => !before.includes(name));
+  const outputOf = (name: string): string => {
+    if (!heads.some((head) => head.name === name)) return `${name}.out`;
+    return heads.length === 1 ? "y" : name;
+  };
   for (const [i, { name, kernel, shape, bias, activation }] of layers.entries()) {
-    const end = i === layers.length - 1 ? "y" : `${name}.out`;
+    const from = before[i];
+    const value = from === undefined ? "x" : outputOf(from);
+    const end = outputOf(name);
     const sum = activation === "linear" ? end : `${name}.sum`;
     initializer.push(floatTensor(`${name}.weight`, transposed(kernel, shape), [shape[1], shape[0]]));
     initializer.push(floatTensor(`${name}.bias`, bias, [shape[1]]));
@@ -40,14 +52,13 @@ export function onnxMlp(layers: readonly OnnxDense[]): Uint8Array {
       nodes.push(
         makeNode("Softmax", [sum], [end], { name: `${name}.softmax`, attributes: [intAttribute("axis", -1)] }),
       );
-    value = end;
   }
   const graph = create(GraphProtoSchema, {
     name: "mlp",
     node: nodes,
     initializer,
     input: [valueInfo("x", FLOAT, ["batch", layers[0]?.shape[0] ?? 0])],
-    output: [valueInfo("y", FLOAT, ["batch", layers.at(-1)?.shape[1] ?? 0])],
+    output: heads.map(({ name, shape }) => valueInfo(outputOf(name), FLOAT, ["batch", shape[1]])),
   });
   const opsetImport = [create(OperatorSetIdProtoSchema, { domain: "", version: 17n })];
   return toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion: 8n, opsetImport, graph }));
