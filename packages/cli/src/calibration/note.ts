@@ -21,7 +21,7 @@ const calibration = z.discriminatedUnion("type", [
     classes: z.int().check(z.gte(2)),
     lines: z.array(z.object({ slope: z.number(), intercept: z.number() })),
   }),
-  z.object({ type: z.literal("std"), scale: z.number().check(z.gte(0)) }),
+  z.object({ type: z.literal("std"), scale: z.number().check(z.gt(0)) }),
 ]);
 
 /** Of class probabilities, or of the spread of plain values. */

@@ -36,7 +36,7 @@ export function addTune(program: Command, context: Context): void {
     .command("tune")
     .summary("choose p for a model")
     .description(
-      "Chooses p, and which layers drop, for a model that was never trained with DropConnect: what predicts some hundred labelled inputs best without losing accuracy.",
+      "Chooses p, and which layers drop, for a model that was never trained with DropConnect: what predicts some hundred labelled inputs best without losing accuracy or calibration.",
     )
     .argument("<model>", ".onnx file, TF.js model.json, or the folder that holds one");
   addReadingOptions(addKindOptions(addInputOption(command).requiredOption("--labels <file>", LABELS)))

@@ -1,5 +1,6 @@
-import { NdArray, OptionsError } from "@mayhap/core";
+import { NdArray } from "@mayhap/core";
 import type { ClassProbabilities } from "../input/class-probabilities.ts";
+import { checkCalibration } from "./check-calibration.ts";
 import { applyIsotonic, type IsotonicCalibration } from "./isotonic.ts";
 import { applyPlatt, type PlattScaling } from "./platt.ts";
 import { applyTemperature, type TemperatureScaling } from "./temperature.ts";
@@ -25,18 +26,14 @@ export function applyCalibration(calibration: Calibration, probabilities: ClassP
   return new NdArray(data, [count, classes]);
 }
 
-function apply(calibration: Calibration, probabilities: ClassProbabilities) {
-  switch (calibration?.type) {
+function apply(given: Calibration, probabilities: ClassProbabilities) {
+  const calibration = checkCalibration(given);
+  switch (calibration.type) {
     case "temperature":
       return applyTemperature(calibration, probabilities);
     case "isotonic":
       return applyIsotonic(calibration, probabilities);
     case "platt":
       return applyPlatt(calibration, probabilities);
-    default:
-      throw new OptionsError(
-        "INVALID_OPTIONS",
-        "applyCalibration takes what fitTemperature, fitIsotonic or fitPlatt returned, or that read from JSON.",
-      );
   }
 }

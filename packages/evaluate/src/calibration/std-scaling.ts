@@ -1,4 +1,4 @@
-import { NdArray, OptionsError } from "@mayhap/core";
+import { DataError, NdArray, OptionsError } from "@mayhap/core";
 import { type Gaussians, gaussiansWith } from "../input/gaussians.ts";
 import { finiteNumbers, isShaped, type Numbers } from "../input/numbers.ts";
 import { positiveStd } from "../input/positive.ts";
@@ -17,7 +17,7 @@ export interface StdScaling {
  *
  * @param predicted cases that the model was not trained on
  * @param targets one for each predicted value
- * @throws `DataError` `ZERO_STD`, `NOT_FINITE`, `LENGTH_MISMATCH`, `EMPTY_DATA`
+ * @throws `DataError` `ZERO_STD` (predicted, or the one that would come of it: all targets are their means), `NOT_FINITE`, `LENGTH_MISMATCH`, `EMPTY_DATA`
  *
  * @example
  * ```ts
@@ -34,6 +34,11 @@ export function fitStdScaling(predicted: Gaussians, targets: Numbers): StdScalin
     (sum, sigma, i) => sum + (((truth[i] as number) - (mean[i] as number)) / sigma) ** 2,
     0,
   );
+  if (squares === 0)
+    throw new DataError(
+      "ZERO_STD",
+      "Every target is its predicted mean, so no factor above 0 fits. Are the targets predictions of this model themselves?",
+    );
   return { type: "std", scale: Math.sqrt(squares / truth.length) };
 }
 
@@ -50,6 +55,6 @@ export function applyStdScaling(scaling: StdScaling, std: Numbers): NdArray {
 /** The factor. Throws `OptionsError` `INVALID_OPTIONS`. */
 export function checkScale(scaling: StdScaling): number {
   const scale: unknown = Object(scaling).scale;
-  if (Object(scaling).type === "std" && typeof scale === "number" && scale >= 0 && Number.isFinite(scale)) return scale;
+  if (Object(scaling).type === "std" && typeof scale === "number" && scale > 0 && Number.isFinite(scale)) return scale;
   throw new OptionsError("INVALID_OPTIONS", "This takes what fitStdScaling returned, or that read from JSON.");
 }

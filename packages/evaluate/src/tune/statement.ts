@@ -58,7 +58,7 @@ function shown(point: TunePoint, metric: TuneMetric): string {
   const guards =
     point.accuracy === undefined
       ? `RMSE ${number(point.rmse ?? 0)}`
-      : `accuracy ${point.accuracy.toFixed(4)}${metric === "ece" ? "" : `, ece ${number(point.ece ?? 0)}`}`;
+      : `accuracy ${point.accuracy.toFixed(4)}${metric === "ece" ? "" : `, ECE ${number(point.ece ?? 0)}`}`;
   return `${metric} ${number(point.metric)} ± ${number(point.standardError)}, ${guards}`;
 }
 

@@ -99,6 +99,14 @@ it.each([
   ["NOT_PROBABILITIES", () => fitTemperature([Number.NaN], [1])],
   ["LENGTH_MISMATCH", () => applyCalibration(fitPlatt([0.2, 0.8], [0, 1]), [[0.2, 0.3, 0.5]])],
   ["INVALID_OPTIONS", () => applyCalibration({} as Calibration, [0.2])],
+  ["INVALID_OPTIONS", () => applyCalibration({ type: "temperature", on: "mean", temperature: -1 }, [0.2])],
+  ["INVALID_OPTIONS", () => applyCalibration({ type: "temperature", on: "mean", temperature: Number.NaN }, [0.2])],
+  ["INVALID_OPTIONS", () => applyCalibration({ type: "isotonic", classes: 2, curves: [] }, [0.2])],
+  ["INVALID_OPTIONS", () => applyCalibration({ type: "isotonic", classes: 2, curves: [{ x: [0.1], y: [] }] }, [0.2])],
+  [
+    "INVALID_OPTIONS",
+    () => applyCalibration({ type: "platt", classes: 3, lines: [{ slope: 1, intercept: 0 }] }, [0.2]),
+  ],
   ["INVALID_OPTIONS", () => fitTemperature([0.2], [0], { on: "logits" as "mean" })],
 ])("refuses what does not fit: %s", (code, run) => {
   expect(run).toThrowError(expect.objectContaining({ code }));

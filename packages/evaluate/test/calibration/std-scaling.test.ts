@@ -18,6 +18,8 @@ it("keeps the shape", () => {
 
 it.each([
   ["ZERO_STD", () => fitStdScaling({ mean: [1, 2], std: [1, 0] }, [1, 2])],
+  ["ZERO_STD", () => fitStdScaling({ mean: [1, 2], std: [1, 1] }, [1, 2])],
+  ["INVALID_OPTIONS", () => applyStdScaling({ type: "std", scale: 0 }, [1])],
   ["NOT_FINITE", () => fitStdScaling({ mean: [1, 2], std: [1, Number.NaN] }, [1, 2])],
   ["LENGTH_MISMATCH", () => fitStdScaling({ mean: [1, 2], std: [1, 1] }, [1])],
 ])("refuses what does not fit: %s", (code, run) => {

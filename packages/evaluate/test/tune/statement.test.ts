@@ -21,7 +21,7 @@ const said = (chosen: TunePoint, curve: TunePoint[]) =>
 it("says what was chosen, and against what", () => {
   const [better, worse] = [point(0.1, 0.1), point(0.2, 0.05)];
   expect(said(better, [untouched, better, worse])).toBe(
-    'p = 0.1 in layers "all": log-likelihood -0.400 ± 0.0200, accuracy 0.9490, ece 0.0300, against log-likelihood -0.500 ± 0.0200, accuracy 0.9500, ece 0.0300 of the model as it is. Better by 0.100 ± 0.0200.',
+    'p = 0.1 in layers "all": log-likelihood -0.400 ± 0.0200, accuracy 0.9490, ECE 0.0300, against log-likelihood -0.500 ± 0.0200, accuracy 0.9500, ECE 0.0300 of the model as it is. Better by 0.100 ± 0.0200.',
   );
 });
 
@@ -34,7 +34,7 @@ it("doubts gains that may be chance, and grids that end too early", () => {
 
 it("says that nothing is better, or why what is was not taken", () => {
   const [worse, refused, small] = [point(0.1, -0.1), point(0.2, 0.1, false), point(0.3, 0.03)];
-  const base = "the model as it is (log-likelihood -0.500 ± 0.0200, accuracy 0.9500, ece 0.0300)";
+  const base = "the model as it is (log-likelihood -0.500 ± 0.0200, accuracy 0.9500, ECE 0.0300)";
   expect(said(untouched, [untouched, worse])).toBe(
     `No p of the grid has a better log-likelihood than ${base}. The model was left as it is.`,
   );
