@@ -62,12 +62,14 @@ for (const recipes of settings) {
 }
 const otherwise: Variant[] = [];
 for (const recipe of variants) {
-  const base = finished.find(({ recipe: { network, data } }) => network === recipe.network && data === recipe.data);
+  const same = (of: Recipe) => [of.network, of.data, of.pictures].join();
+  const base = finished.find((setting) => same(setting.recipe) === same(recipe));
   const one = await measured(recipe, ["mean network", "Gaussian"]);
   if (base !== undefined && one !== undefined)
     otherwise.push({ recipe, training: one.training, measured: one.all, base });
 }
-writePage("mnist", mnistPage(finished, otherwise, samples));
+const unfinished = [...settings.flat(), ...variants].filter((recipe) => !existsSync(fileOf(recipe)));
+writePage("mnist", mnistPage(finished, otherwise, unfinished, samples));
 
 function testsOf(set: Recipe["data"]): Images {
   const images = testImages(set, 0, 10_000);

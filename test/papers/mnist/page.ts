@@ -20,13 +20,24 @@ export interface Setting {
 
 const kinds = { mnist: "MNIST", "fashion-mnist": "Fashion-MNIST" } as const;
 
-export function mnistPage(settings: readonly Setting[], variants: readonly Variant[], samples: number): string[] {
+/** @param unfinished what the time did not suffice for */
+export function mnistPage(
+  settings: readonly Setting[],
+  variants: readonly Variant[],
+  unfinished: readonly Recipe[],
+  samples: number,
+): string[] {
   const { p, batch, perMask, rate, seed } = (settings[0] as Setting).recipe;
   return [
     "# MNIST: Wan et al. 2013 and Mobiny et al. 2019",
     `Written by \`pnpm papers:mnist\`. Networks are trained with the layers of this library on TensorFlow.js (WebAssembly with SIMD, one thread: its threads are for browsers only) and become ONNX models, of which \`predict\` draws ${samples} samples for "masks" and "Gaussian". One network each, p = ${p}: DropConnect in the weights of the hidden dense layers, dropout in their outputs, nothing in front of the softmax, as in Wan et al. All three methods start with the same weights and see the same pictures in the same order; weights, order, masks and samples come from the seed ${seed}, so another run on the same machine gives the same numbers (the last bits of a product can depend on the processor). Stochastic gradient descent with momentum 0.9, batches of ${batch}, no augmentation, a rate that falls from ${rate} to 0 along half a cosine.`,
-    `**Not as in the paper**: ${perMask === batch ? "one mask for each mini-batch" : `a mask for each ${perMask} pictures`} in training (the layer draws one for each index of its first axis, and a batch of shape \`[1, ${batch}, …]\` has one such index), because a mask for each picture costs that many times the arithmetic. The paper: “Selecting a single mask for a subset of training examples, such as a mini-batch of 128 examples, does not regularize the model enough in practice.” And it trains for hundreds of epochs.`,
+    `**Not as in the paper**: ${perMask === batch ? "one mask for each mini-batch" : `a mask for each ${perMask} pictures`} in training (the layer draws one for each index of its first axis, and a batch of shape \`[1, ${batch}, …]\` has one such index), because each mask costs about as much as the rest of a step. The paper: “Selecting a single mask for a subset of training examples, such as a mini-batch of 128 examples, does not regularize the model enough in practice.” And it trains for hundreds of epochs.`,
     "± is a standard error: of an error rate, √(e(1 − e)/n); of a difference, that of paired cases. P is McNemar's exact test (1947) for two networks on the same 10 000 test pictures; it says nothing about other seeds. The rates of Wan et al. (± their standard deviation over 5 networks) are those of table 2, quoted without the text at hand; Blundell et al. (2015, table 1) have the same 1.2 % for DropConnect.",
+    ...(unfinished.length === 0
+      ? []
+      : [
+          `Not finished when this page was written, and trained by the same command: ${unfinished.map(nameOf).join("; ")}.`,
+        ]),
     "## In short",
     summary(settings),
     "Negative differences are improvements. The paper has DropConnect before dropout before no drop, and Gaussian inference before the mean network; Mobiny et al. report that accuracy rises as uncertain cases are referred.",
@@ -139,6 +150,12 @@ function scores(way: Way, score: (measure: keyof Uncertainties) => number): stri
   return (["mutualInformation", "entropy", "unsure"] as const).map((measure) =>
     measure === "mutualInformation" && way === "mean network" ? "" : score(measure).toFixed(4),
   );
+}
+
+function nameOf(recipe: Recipe): string {
+  const { method, p, perMask, batch } = recipe;
+  const mask = method === "DropConnect" && perMask < batch ? `, a mask for each ${perMask} pictures` : "";
+  return `${method} in ${titleOf(recipe)}, p = ${p}${mask}`;
 }
 
 function spaced(count: number): string {
