@@ -58,14 +58,17 @@ export async function trained(recipe: Recipe, texts: Texts): Promise<Trained> {
   });
   const last = curve.length;
   const best = curve.reduce((a, { validation }, i) => (validation < (curve[a]?.validation as number) ? i : a), 0) + 1;
-  const measuredAt = async (epoch: number, ofTraining: boolean): Promise<Measured> => {
-    const model = models[epoch - 1] as OnnxModel;
-    return await measured(model, epoch, ofTraining ? p : await bestP(model, texts.validation, symbols), texts, symbols);
-  };
+  const modelAfter = (epoch: number) => models[epoch - 1] as OnnxModel;
+  const withBestP = async (epoch: number) =>
+    ({ epoch, p: await bestP(modelAfter(epoch), texts.validation, symbols) }) as const;
   // With the p of training, if it has one, and with the best one; and a plain network when it is overfitted.
-  const found = [await measuredAt(best, p > 0)];
-  if (p > 0) found.push(await measuredAt(best, false));
-  else if (best < last) found.push(await measuredAt(last, false));
+  const cases = [
+    ...(p > 0 ? [{ epoch: best, p }] : []),
+    await withBestP(best),
+    ...(p === 0 && best < last ? [await withBestP(last)] : []),
+  ];
+  const found: Measured[] = [];
+  for (const { epoch, p } of cases) found.push({ epoch, p, ...(await measured(modelAfter(epoch), p, texts, symbols)) });
   return { curve, measured: found };
 }
 
@@ -81,16 +84,13 @@ async function bestP(model: OnnxModel, validation: Parts, symbols: number): Prom
 
 async function measured(
   model: OnnxModel,
-  epoch: number,
   p: number,
   { test, others }: Texts,
   symbols: number,
-): Promise<Measured> {
+): Promise<Omit<Measured, "epoch" | "p">> {
   const samples = await sampledProbabilities(dropping(model, p), test, symbols, Math.max(...SIZES));
   const mean = await sampledProbabilities(dropping(model, 0), test, symbols, 1);
   return {
-    epoch,
-    p,
     mean: bitsByPart(mean, 1, test),
     sampled: SIZES.map((size) => bitsByPart(samples, size, test)),
     ...(await uncertainty(model, p, { test, others }, symbols)),
