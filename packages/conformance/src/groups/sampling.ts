@@ -1,8 +1,8 @@
-import { dropconnect, dropout } from "@mayhap/core";
+import { dropconnect, dropout, sweep } from "@mayhap/core";
 import type { Group, Subject } from "../case.ts";
 import { expectClose, expectDifferent, expectSame } from "../close.ts";
 import { examples, mlp, rowsOf } from "../spec.ts";
-import { drawSamples, make, predictSamples } from "../work.ts";
+import { drawSamples, make, only, predictSamples } from "../work.ts";
 
 const spec = mlp([4, 8, 5, 3]);
 const x = examples(5, 4);
@@ -79,6 +79,22 @@ export const sampling: Group = {
           const [first, second] = [rowsOf(output, 0, 5).data, rowsOf(output, 5, 10).data];
           if (perExample) expectDifferent(first, second, 1e-3);
           else expectClose(first, second);
+        }
+      },
+    },
+    {
+      name: "a sweep over p gives what each p gives by itself: a program into which p is worked says so (`fixedP`)",
+      async run(subject) {
+        const { model, inputs } = await make(subject, spec, x);
+        for (const maskPer of ["sample", "example"] as const) {
+          const ps = [0.1, 0.6];
+          const random = (p: number) => dropconnect(model, { p, maskPer });
+          const swept: number[][][] = [];
+          for await (const { outputs } of sweep(random(0.3), inputs, ps, { samples: 4, seed: 7, keep: true }))
+            swept.push((only(outputs).kept ?? []).map(({ data }) => [...data]));
+          for (const [i, p] of ps.entries())
+            for (const [k, values] of (await predictSamples(random(p), inputs)).entries())
+              expectSame((swept[i] as number[][])[k] as number[], values);
         }
       },
     },

@@ -60,6 +60,10 @@ const noisy = (values: Record<string, RawArray>, noise: number) => {
   return values;
 };
 
+/** Drawn weights with the factor that keeps their mean. */
+const scaled = (draw: Float32Array, site: Site) =>
+  site.type === "weight" && site.scale === "inverted" ? draw.map((value) => value / (1 - site.p)) : draw;
+
 let calls = 0;
 
 /** Adapters that are wrong in ways in which adapters go wrong. The suite must catch each. */
@@ -160,6 +164,19 @@ export const mutants: Readonly<Record<string, Mutant>> = {
     }),
   })),
   "program: another p": weightSites(({ p }) => ({ p: p / 2 })),
+  "program: has the factor of p in itself, and does not say so": program(({ sites, bind }) => ({
+    sites: sites.map((site) => (site.type === "weight" ? { ...site, scale: "none" } : site)),
+    bind: (inputs) => {
+      const bound = bind(inputs);
+      return {
+        ...bound,
+        prepare: async (from, to) => {
+          const made = await bound.prepare(from, to);
+          return { ...made, run: (draws) => made.run(draws.map((draw, i) => scaled(draw, sites[i] as Site))) };
+        },
+      };
+    },
+  })),
   "program: always one mask per sample": sites((all) =>
     all.map((site) => (site.type === "noise" ? site : { ...site, maskPer: "sample" })),
   ),
