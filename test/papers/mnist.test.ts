@@ -148,7 +148,7 @@ describe("the command, on few digits", () => {
       const base = { recipe: { ...quick, network }, measured };
       const errors = { "no drop": 0.5, dropout: 0.5, DropConnect: 0.5 };
       const variant = { recipe: { ...base.recipe, p: 0.2 }, training: 0.5, measured, base };
-      const page = mnistPage([{ ...base, training: errors, pictures: [] }], [variant], [variant.recipe], 4);
+      const page = mnistPage([{ ...base, training: errors, pictures: [] }], [variant], ["more"], 4);
       expect(page.join("\n")).toContain("| p: 0.2 instead of 0.5 | 50.00 % | ");
       expect(page.join("\n")).toContain("| DropConnect, Gaussian | DropConnect, mean network | ");
       expect(page.join("\n")).not.toMatch(/NaN|undefined/);

@@ -8,11 +8,11 @@ import { quickenWasmGradients } from "../support/wasm-gradients.ts";
 import { type Answers, answers, meanError, SEED, type Way, waysOf } from "./mnist/measure.ts";
 import type { Measured } from "./mnist/measured.ts";
 import type { Method, Recipe } from "./mnist/network.ts";
-import { mnistPage, type Setting } from "./mnist/page.ts";
+import { mnistPage, type Setting, titleOf } from "./mnist/page.ts";
 import { drawn } from "./mnist/pictures.ts";
 import { settings, variants } from "./mnist/recipes.ts";
 import { fileOf, picturesOf, trained } from "./mnist/trained.ts";
-import type { Variant } from "./mnist/variants.ts";
+import { changeOf, type Variant } from "./mnist/variants.ts";
 import { writePage } from "./page.ts";
 import { Results } from "./results.ts";
 
@@ -68,7 +68,13 @@ for (const recipe of variants) {
   if (base !== undefined && one !== undefined)
     otherwise.push({ recipe, training: one.training, measured: one.all, base });
 }
-const unfinished = [...settings.flat(), ...variants].filter((recipe) => !existsSync(fileOf(recipe)));
+const missing = (recipe: Recipe) => !existsSync(fileOf(recipe));
+const unfinished = [
+  ...settings.flat().filter(missing).map(titleOf),
+  ...variants
+    .filter(missing)
+    .map((recipe) => `${recipe.network}, DropConnect, ${changeOf(settings[0]?.[0] as Recipe, recipe)}`),
+];
 writePage("mnist", mnistPage(finished, otherwise, unfinished, samples));
 
 function testsOf(set: Recipe["data"]): Images {

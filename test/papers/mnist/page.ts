@@ -24,7 +24,7 @@ const kinds = { mnist: "MNIST", "fashion-mnist": "Fashion-MNIST" } as const;
 export function mnistPage(
   settings: readonly Setting[],
   variants: readonly Variant[],
-  unfinished: readonly Recipe[],
+  unfinished: readonly string[],
   samples: number,
 ): string[] {
   const { p, batch, perMask, rate, seed } = (settings[0] as Setting).recipe;
@@ -36,7 +36,7 @@ export function mnistPage(
     ...(unfinished.length === 0
       ? []
       : [
-          `Not finished when this page was written, and trained by the same command: ${unfinished.map(nameOf).join("; ")}.`,
+          `Not finished when this page was written, and trained by the same command: ${[...new Set(unfinished)].join("; ")}.`,
         ]),
     "## In short",
     summary(settings),
@@ -53,7 +53,9 @@ function summary(settings: readonly Setting[]): string {
       "networks",
       "lowest test error first",
       "Gaussian against mean network, points",
-      "strangers: mutual information of DropConnect, and 1 − largest probability of no drop",
+      "AUROC of strangers: no drop by 1 − largest probability",
+      "DropConnect by mutual information",
+      "DropConnect by entropy",
       "accuracy with DropConnect, all pictures and 20 % referred",
     ],
     settings.map(({ recipe, measured }) => {
@@ -64,9 +66,9 @@ function summary(settings: readonly Setting[]): string {
         titleOf(recipe),
         order(measured),
         compared(find(measured, "DropConnect", "Gaussian"), find(measured, "DropConnect", "mean network")) ?? "",
-        [sampled && strangers(sampled, "mutualInformation"), plain && strangers(plain, "unsure")]
-          .map((area) => area?.toFixed(4))
-          .join(", "),
+        areaOf(plain, "unsure"),
+        areaOf(sampled, "mutualInformation"),
+        areaOf(sampled, "entropy"),
         left === undefined ? "" : `${percent(left[0] as number)}, ${percent(left.at(-1) as number)}`,
       ];
     }),
@@ -74,11 +76,13 @@ function summary(settings: readonly Setting[]): string {
 }
 
 /** AUROC of strange pictures among those of the network's own kind. */
-function strangers({ answers: { inside, outside } }: Measured, measure: keyof Uncertainties): number {
-  return detectOutOfDistribution(inside[measure], outside[measure]).auroc;
+function areaOf(one: Measured | undefined, measure: keyof Uncertainties): string {
+  if (one === undefined) return "";
+  const { inside, outside } = one.answers;
+  return detectOutOfDistribution(inside[measure], outside[measure]).auroc.toFixed(4);
 }
 
-function titleOf({ network, data, pictures, epochs }: Recipe): string {
+export function titleOf({ network, data, pictures, epochs }: Recipe): string {
   const count = `${pictures === 60_000 ? "all" : "the first"} ${spaced(pictures)} pictures of ${kinds[data]}`;
   return `${network === "LeNet" ? "A LeNet" : network}, ${count}, ${epochs} epochs`;
 }
@@ -130,8 +134,8 @@ function section(setting: Setting): string[] {
         "1 − largest",
       ],
       named((one) => [
-        ...scores(one.way, (measure) => strangers(one, measure)),
-        ...scores(one.way, (measure) => auroc(one.answers.inside[measure], one.wrong)),
+        ...scores(one.way, (measure) => areaOf(one, measure)),
+        ...scores(one.way, (measure) => auroc(one.answers.inside[measure], one.wrong).toFixed(4)),
       ]),
     ),
     "Accuracy on what is left when the most uncertain pictures are referred, by mutual information where there are samples, else by 1 − the largest probability:",
@@ -146,16 +150,10 @@ function section(setting: Setting): string[] {
   ];
 }
 
-function scores(way: Way, score: (measure: keyof Uncertainties) => number): string[] {
+function scores(way: Way, score: (measure: keyof Uncertainties) => string): string[] {
   return (["mutualInformation", "entropy", "unsure"] as const).map((measure) =>
-    measure === "mutualInformation" && way === "mean network" ? "" : score(measure).toFixed(4),
+    measure === "mutualInformation" && way === "mean network" ? "" : score(measure),
   );
-}
-
-function nameOf(recipe: Recipe): string {
-  const { method, p, perMask, batch } = recipe;
-  const mask = method === "DropConnect" && perMask < batch ? `, a mask for each ${perMask} pictures` : "";
-  return `${method} in ${titleOf(recipe)}, p = ${p}${mask}`;
 }
 
 function spaced(count: number): string {

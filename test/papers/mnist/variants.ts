@@ -40,7 +40,8 @@ export function variantsSection(variants: readonly Variant[]): string[] {
 
 const names = { p: "p", perMask: "pictures that share a mask", epochs: "epochs" } as const;
 
-function changeOf(from: Recipe, to: Recipe): string {
+/** In words, what is different. */
+export function changeOf(from: Recipe, to: Recipe): string {
   return (Object.keys(names) as (keyof typeof names)[])
     .filter((key) => from[key] !== to[key])
     .map((key) => `${names[key]}: ${to[key]} instead of ${from[key]}`)
