@@ -26,8 +26,8 @@ export class AnswerView {
 
   /** Nothing was drawn. */
   showNothing(): void {
-    this.#say({ sureness: "sure", text: "What is it?" }, "Nothing drawn, nothing to say.");
-    part(this.#root, "hint").textContent = hintFor(true, undefined);
+    const words = { opinion: "Nothing drawn, nothing to say.", hint: hintFor(true, undefined) };
+    this.#say({ sureness: "sure", text: "What is it?" }, words);
     this.#crowd.show(undefined);
     for (const row of [...part(this.#root, "bars").children, ...part(this.#root, "glyphs").children])
       (row as HTMLElement).style.cssText = `--digit:${(row as HTMLElement).dataset.digit}`;
@@ -42,8 +42,7 @@ export class AnswerView {
     if (answer === undefined) return;
     const verdict = verdictOf(answer, this.#threshold);
     const opinion = opinionOf(answer, samples);
-    this.#say(verdict, opinion);
-    part(this.#root, "hint").textContent = hintFor(own, verdict.sureness);
+    this.#say(verdict, { opinion, hint: hintFor(own, verdict.sureness) });
     this.#crowd.show(samples);
     const glyphs = part(this.#root, "glyphs").children;
     const bars = part(this.#root, "bars").children;
@@ -66,11 +65,11 @@ export class AnswerView {
     clearTimeout(this.#announcement);
   }
 
-  #say({ sureness, text }: Verdict, opinion: string): void {
-    part(this.#root, "opinion").textContent = opinion;
-    const words = part(this.#root, "verdict");
-    words.textContent = text;
-    words.dataset.sureness = sureness;
+  #say({ sureness, text }: Verdict, words: { readonly opinion: string; readonly hint: string }): void {
+    for (const name of ["opinion", "hint"] as const) part(this.#root, name).textContent = words[name];
+    const verdict = part(this.#root, "verdict");
+    verdict.textContent = text;
+    verdict.dataset.sureness = sureness;
   }
 
   #meter(name: keyof typeof SCALE, value: number): void {

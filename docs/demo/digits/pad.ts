@@ -22,7 +22,7 @@ export class Pad {
   #cursor: Point = [0.5, 0.3];
   #down = false;
   #keys = false;
-  /** Whether the reader has drawn what is there; if not, their first stroke begins another drawing. */
+  /** If not, the reader's first stroke begins another drawing. */
   #own = true;
   readonly #canvas: SharpCanvas;
   readonly #events: PadEvents;
@@ -45,6 +45,7 @@ export class Pad {
     return this.#strokes;
   }
 
+  /** Whether the reader has drawn what is there. */
   get own(): boolean {
     return this.#own;
   }
@@ -58,15 +59,11 @@ export class Pad {
   }
 
   undo(): void {
-    this.#strokes.pop();
-    this.#down = false;
-    this.show();
-    this.#events.began();
+    this.#replace(this.#strokes.slice(0, -1));
   }
 
   clear(): void {
-    this.#strokes = [];
-    this.undo();
+    this.#replace([]);
   }
 
   show(): void {
@@ -105,11 +102,17 @@ export class Pad {
     for (const each of event.getCoalescedEvents?.() ?? [event]) this.#draw(this.#canvas.place(each));
   }
 
+  #replace(strokes: Point[][]): void {
+    this.#strokes = strokes;
+    this.#down = false;
+    this.show();
+    this.#events.began();
+  }
+
   #begin(place: Point): void {
     this.#down = true;
-    if (!this.#own) this.#strokes = [];
+    this.#strokes = this.#own ? [...this.#strokes, [place]] : [[place]];
     this.#own = true;
-    this.#strokes.push([place]);
     this.show();
     this.#events.began();
   }
