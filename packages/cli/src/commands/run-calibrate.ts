@@ -1,7 +1,6 @@
 import { OptionsError } from "@mayhap/core";
 import { calibrateClasses, calibrateValues, type Metrics } from "../calibration/fit.ts";
-import type { AnyCalibration } from "../calibration/note.ts";
-import { calibrationMetadata } from "../calibration/note.ts";
+import { type AnyCalibration, calibrationMetadata } from "../calibration/note.ts";
 import { writeStaged } from "../output/stage.ts";
 import { checkTarget } from "../output/target.ts";
 import { printJson } from "../terminal/print.ts";

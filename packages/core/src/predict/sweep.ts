@@ -54,7 +54,7 @@ export async function* sweep(
     );
   for (const p of ps) checkP(p);
   throwIfAborted(checked.signal);
-  const session = await openSession(model);
+  const session = await openSession(model, method);
   try {
     if (session.program.fixedP || method === "gaussian") {
       for (const p of ps) yield await predictAt(session, p, inputs, checked);

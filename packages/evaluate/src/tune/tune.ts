@@ -96,7 +96,8 @@ export async function tune<Model>(model: Model, data: TuneData, options: TuneOpt
     .filter((point) => point.allowed && surely(point))
     .reduce((best, point) => (point.gain > best.gain ? point : best), untouched);
   const { p, layers } = chosen;
-  const tempered = p > 0 || surely(comparedWith(asItIs, asItIs, checked)(0, undefined, base));
+  const gained = () => comparedWith(asItIs, asItIs, checked)(0, undefined, base);
+  const tempered = temperature && (p > 0 || surely(gained()));
   const stochastic = adapterOf(model)
     .layers(model)
     .some(({ dropconnect }) => dropconnect !== undefined);
