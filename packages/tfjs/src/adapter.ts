@@ -8,7 +8,6 @@ import { downstream } from "./model/downstream.ts";
 import { freeze } from "./model/freeze.ts";
 import { outputsOf } from "./model/outputs.ts";
 import { walk } from "./model/walk.ts";
-import { compile } from "./program/program.ts";
 import { isContainer } from "./tf/containers.ts";
 import { workers } from "./workers/support.ts";
 
@@ -34,7 +33,8 @@ export const adapter: Adapter<tf.LayersModel, TfInputs> = {
   downstream,
   apply,
   methods: ["mask", "gaussian"],
-  compile,
+  // A page need not wait for what the first prediction takes.
+  compile: async (model, method) => (await import("./program/program.ts")).compile(model, method),
   workers,
   freeze,
 };

@@ -1,14 +1,10 @@
 /** `@mayhap/tfjs/layers-model`: mayhap for pages whose model is a `tf.LayersModel`, without what a `tf.GraphModel` needs. */
 
 import { registerAdapter } from "@mayhap/core";
-import * as tf from "@tensorflow/tfjs";
 import { adapter } from "./adapter.ts";
-import { droppable } from "./layers/drop-connect-classes.ts";
-import { MonteCarloDropout } from "./layers/monte-carlo-dropout.ts";
+import { registerClasses } from "./layers/register-classes.ts";
 
-// TF.js finds the classes of a saved model in this registry.
-for (const { dropping } of droppable.values()) tf.serialization.registerClass(dropping as never);
-tf.serialization.registerClass(MonteCarloDropout as never);
+registerClasses();
 registerAdapter(adapter);
 
 export { adapter } from "./adapter.ts";

@@ -1,20 +1,24 @@
 /** The module of a worker that draws and runs samples of TF.js models: `@mayhap/tfjs/worker`. */
 
-import type { Adapter } from "@mayhap/core";
 import { ownPort, serveWorker } from "@mayhap/core/worker";
 import * as tf from "@tensorflow/tfjs";
-import { adapter } from "./adapter.ts";
-import { graphAdapter } from "./graph/adapter.ts";
-import "./index.ts";
+import { registerOps } from "./graph/ops.ts";
+import { compile as compileGraph } from "./graph/program.ts";
+import { walk as walkGraph } from "./graph/walk.ts";
+import { registerClasses } from "./layers/register-classes.ts";
+import { walk } from "./model/walk.ts";
+import { compile } from "./program/program.ts";
 import { type AnyModel, unpackModel } from "./workers/packed-model.ts";
 
-const of = (model: AnyModel) => (model instanceof tf.GraphModel ? graphAdapter : adapter) as Adapter<AnyModel, never>;
+registerClasses();
+registerOps();
 
+// Without the adapters, which import later: many bundlers make a worker of one file only.
 serveWorker<AnyModel>(
   ownPort("@mayhap/tfjs/worker"),
   {
-    layers: (model) => of(model).layers(model),
-    compile: (model, method) => of(model).compile(model, method),
+    layers: (model) => (model instanceof tf.GraphModel ? walkGraph(model) : walk(model)),
+    compile: (model, method) => (model instanceof tf.GraphModel ? compileGraph(model) : compile(model, method)),
   },
   unpackModel,
 );

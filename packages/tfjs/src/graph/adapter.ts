@@ -3,9 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { TfInputs } from "../inputs/types.ts";
 import { workers } from "../workers/support.ts";
 import { graphInputInfos } from "./expected.ts";
-import { freeze } from "./freeze.ts";
 import { outputsOf } from "./outputs.ts";
-import { compile } from "./program.ts";
 import { apply } from "./rewrite.ts";
 import { walk } from "./walk.ts";
 
@@ -18,7 +16,8 @@ export const graphAdapter: Adapter<tf.GraphModel, TfInputs> = {
   outputs: outputsOf,
   inputs: graphInputInfos,
   apply,
-  compile,
+  // A page need not wait for what the first prediction takes.
+  compile: async (model) => (await import("./sampling.ts")).compile(model),
   workers,
-  freeze,
+  freeze: async (model, weights) => (await import("./sampling.ts")).freeze(model, weights),
 };
