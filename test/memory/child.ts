@@ -2,6 +2,7 @@
 import { dropconnect, predict } from "@mayhap/core";
 import { loadOnnx } from "@mayhap/onnx";
 import * as ort from "onnxruntime-node";
+import { loadSeldom } from "../../packages/onnx/src/seldom-loaded.ts";
 
 /** In bytes. */
 export interface MemoryUse {
@@ -12,7 +13,8 @@ export interface MemoryUse {
 }
 
 const [file = "", width = "", layers = ""] = process.argv.slice(2);
-// The runtime's own libraries are not the model's memory.
+// The runtime's libraries and our modules are not the model's memory.
+await loadSeldom();
 new ort.Tensor("float32", new Float32Array(1), [1]);
 const base = process.memoryUsage.rss();
 const model = dropconnect(await loadOnnx(file), { p: 0.2, layers: layers === "all" ? "all" : "all-but-first" });

@@ -129,6 +129,7 @@ describe("what is read", () => {
     ["has field 0", [0x00, 1]],
     ["has a wire type that does not exist", [0x0f, 1]],
     ["ends a group that did not start", [0x0c]],
+    ["has a part that is longer than the whole says", [0x2a, 2, 0x0a, 3, 0x61, 0x62, 0x63]],
   ])("a message that %s is refused", (_, bytes) => {
     expect(() => fromBinary(NodeProtoSchema, Uint8Array.from(bytes))).toThrow();
   });

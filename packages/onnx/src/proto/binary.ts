@@ -37,55 +37,63 @@ function read(schema: Schema, message: Message, reader: BinaryReader, end: numbe
   while (reader.pos < end) {
     const [number, wire] = reader.tag();
     const field = byNumber.get(number);
-    const [, name = "", type = "bytes", occurs] = field ?? [];
-    const own = wireOf(type);
-    const packed = typeof occurs === "string" && own !== SIZED && wire === SIZED;
-    if (field === undefined || (wire !== own && !packed)) {
+    if (field === undefined || !takes(field, wire)) {
       message.$unknown ??= [];
       message.$unknown.push({ number, wire, data: reader.skip(wire, number, MAX_DEPTH - depth) });
+      continue;
+    }
+    const [, name, type, occurs] = field;
+    if (occurs === undefined) {
+      values[name] = one(type, values[name]);
     } else if (typeof occurs === "object") {
       const chosen = values[occurs.oneof] as { readonly case?: string; readonly value?: unknown };
       values[occurs.oneof] = { case: name, value: one(type, chosen.case === name ? chosen.value : undefined) };
-    } else if (occurs === undefined) {
-      values[name] = one(type, values[name]);
     } else {
       const list = values[name] as unknown[];
-      const stop = packed ? reader.uint32() + reader.pos : 0;
-      if (packed) while (reader.pos < stop) list.push(one(type));
-      else list.push(one(type));
+      if (wire === wireOf(type)) list.push(one(type));
+      else for (const stop = reader.uint32() + reader.pos; reader.pos < stop; ) list.push(one(type));
     }
   }
+  if (reader.pos > end) throw new Error("a part of it is longer than what it is in");
+}
+
+/** Repeated numbers may be packed, whatever the schema says. */
+function takes([, , type, occurs]: Field, wire: number): boolean {
+  return wire === wireOf(type) || (typeof occurs === "string" && wire === SIZED);
 }
 
 function write(schema: Schema, message: Message, writer: BinaryWriter): void {
   const values = message as Values;
   for (const [number, name, type, occurs] of schema().fields) {
-    const bare = (value: unknown): void => {
-      if (typeof type === "function") write(type, value as Message, writer);
-      else (writer as unknown as Record<Scalar, (value: unknown) => void>)[type](value);
-    };
-    const one = (value: unknown): void => {
-      writer.tag(number, wireOf(type));
-      if (typeof type === "function") writer.fork();
-      bare(value);
-      if (typeof type === "function") writer.join();
-    };
-    if (typeof occurs === "object") {
+    if (occurs === undefined) {
+      if (Object.hasOwn(message, name) && values[name] !== undefined) writeOne(writer, number, type, values[name]);
+    } else if (typeof occurs === "object") {
       const chosen = values[occurs.oneof] as { readonly case?: string; readonly value?: unknown };
-      if (chosen.case === name) one(chosen.value);
-    } else if (occurs === undefined) {
-      if (Object.hasOwn(message, name) && values[name] !== undefined) one(values[name]);
+      if (chosen.case === name) writeOne(writer, number, type, chosen.value);
     } else {
       const list = values[name] as readonly unknown[];
-      if (occurs === "repeated") list.forEach(one);
+      if (occurs === "repeated") for (const value of list) writeOne(writer, number, type, value);
       else if (list.length > 0) {
         writer.tag(number, SIZED).fork();
-        list.forEach(bare);
+        for (const value of list) writeBare(writer, type as Scalar, value);
         writer.join();
       }
     }
   }
   for (const { number, wire, data } of message.$unknown ?? []) writer.tag(number, wire).raw(data);
+}
+
+function writeOne(writer: BinaryWriter, number: number, type: Field[2], value: unknown): void {
+  writer.tag(number, wireOf(type));
+  if (typeof type === "function") {
+    writer.fork();
+    write(type, value as Message, writer);
+    writer.join();
+  } else writeBare(writer, type, value);
+}
+
+function writeBare(writer: BinaryWriter, type: Scalar, value: unknown): void {
+  (writer as unknown as Record<Scalar, (value: unknown) => void>)[type](value);
 }
 
 /** A message has its length in front as well. */
