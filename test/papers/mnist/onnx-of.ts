@@ -4,7 +4,7 @@ import { floatTensor, intTensor } from "../../../packages/onnx/src/tensor/write.
 import { buildBytes } from "../../../packages/onnx/test/support/build.ts";
 import type { Network } from "./network.ts";
 
-/** The trained network as an ONNX file, from pixels `x` `[batch, 784]` to class probabilities `y`: onnxruntime draws its samples five times as fast as TF.js. */
+/** The trained network as an ONNX file, from pixels `x` `[batch, 784]` to class probabilities `y`. */
 export function onnxOf({ body, head }: Network): Uint8Array {
   const nodes: ReturnType<typeof makeNode>[] = [];
   const weights: ReturnType<typeof floatTensor>[] = [];
