@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { adapterOf } from "@mayhap/core";
 import { loadTfjs } from "@mayhap/tfjs/node";
 import { describe, expect, it } from "vitest";
@@ -14,9 +14,16 @@ const data = Float32Array.from({ length: 3 * 784 }, (_, i) => ((i * 37) % 101) /
 writeFileSync(input, writeNpy({ data, shape: [3, 784] }));
 const sampled = ["-p", ".2", "-i", input, "--seed", "7", "-n", "12", "--json"];
 
-describe.skipIf(!hasModels)("mayhap predict --workers", () => {
+describe.skipIf(!hasModels)("--workers", () => {
   it("changes no number, and ends", async () => {
     const args = ["predict", models.onnx as string, ...sampled];
+    expect(await spawnedAsBuilt([...args, "--workers", "2"])).toEqual(await mayhap(args));
+  });
+
+  it("changes nothing that tune finds", async () => {
+    const labels = join(dirname(input), "y.json");
+    writeFileSync(labels, "[1, 2, 3]");
+    const args = ["tune", models.onnx as string, "-i", input, "--labels", labels, "--seed", "7", "-n", "12", "--json"];
     expect(await spawnedAsBuilt([...args, "--workers", "2"])).toEqual(await mayhap(args));
   });
 

@@ -62,7 +62,7 @@ export async function postHoc(classifier: Classifier, tuning: Images, test: Imag
   const tempered = await tune(model, held, { output, seed: SEED, temperature: true });
   const { temperature = 1 } = tempered.calibration ?? {};
   const scaled = (y: Prediction, temperature: number) =>
-    applyCalibration({ type: "temperature", on: "mean", temperature }, y);
+    temperature === 1 ? y : applyCalibration({ type: "temperature", on: "mean", temperature }, y);
   const temperedSampled = tempered.p === plain.p ? sampled : await after(tempered);
   const calibrated = scaled(temperedSampled, temperature);
   return {
