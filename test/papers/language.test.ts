@@ -110,6 +110,6 @@ it("trains, measures and writes the page in a small form", async () => {
   expect(dropped.measured[0]?.mean).not.toEqual(plain.measured[0]?.mean);
   expect(await trained({ ...recipe, p: 0.5 }, texts)).toEqual(dropped);
   const page = languagePage([{ characters: 2000, plain, dropped }], { ...recipe, p: 0.5 }, texts.test).join("\n");
-  expect(page).toContain("| 68.9 | 57.3 |");
+  expect(page).toContain("| 68.9 | 57.3 | −16.8 % |");
   expect(page).not.toMatch(/NaN|undefined/);
 });

@@ -1,4 +1,4 @@
-// pnpm papers:language [--text 30000x36 …] [--units 128]: weight drop as in Merity et al. 2018, mean and Monte-Carlo inference.
+// pnpm papers:language [--text 30000x36] … [--units 128]: weight drop as in Merity et al. 2018, mean and Monte-Carlo inference.
 import { parseArgs } from "node:util";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
@@ -12,8 +12,8 @@ import { Results } from "./results.ts";
 
 const { values } = parseArgs({
   options: {
-    // So many characters, read so many times. Both take about the same number of steps.
-    text: { type: "string", multiple: true, default: ["30000x36", "60000x16"] },
+    // So many characters, read so many times.
+    text: { type: "string", multiple: true, default: ["30000x36"] },
     units: { type: "string", default: "128" },
   },
 });

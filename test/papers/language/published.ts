@@ -1,6 +1,7 @@
 /** A pair of published test perplexities, per word of the Penn Treebank. */
 export interface Published {
-  readonly change: string;
+  readonly kind: "weight drop" | "Monte Carlo";
+  readonly network: string;
   readonly source: string;
   readonly without: string;
   readonly with: string;
@@ -12,7 +13,7 @@ const gal =
 
 /** Weight drop (p = 0.5, mean inference), and Monte-Carlo instead of mean inference (untied weights). */
 export const published: readonly Published[] = [
-  { change: "weight drop", source: merity, without: "68.9", with: "57.3" },
-  { change: "Monte Carlo, medium variational LSTM", source: gal, without: "79.7", with: "78.6" },
-  { change: "Monte Carlo, large variational LSTM", source: gal, without: "75.2", with: "73.4" },
+  { kind: "weight drop", network: "AWD-LSTM", source: merity, without: "68.9", with: "57.3" },
+  { kind: "Monte Carlo", network: "medium variational LSTM", source: gal, without: "79.7", with: "78.6" },
+  { kind: "Monte Carlo", network: "large variational LSTM", source: gal, without: "75.2", with: "73.4" },
 ];
