@@ -75,6 +75,11 @@ describe("refuses", () => {
       /no output "sigma" among "mu", "noise"/,
       () => quantify(two, { noise: { output: "sigma", as: "std" }, output: "mu" }),
     ],
+    [
+      "INVALID_OPTIONS",
+      /noise: expected \{ output: the name of an output, as: "variance" or/,
+      () => quantify(two, { noise: { output: "noise" } } as never),
+    ],
     ["INVALID_OPTIONS", /unknown option "sigma"/, () => quantify(two, { sigma: 1 } as never)],
     [
       "INVALID_OPTIONS",

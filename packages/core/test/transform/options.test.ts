@@ -81,6 +81,9 @@ describe("predict", () => {
     ["an axis that the output does not have", { output: "logits", axis: 2 }],
     ["a misspelt option", { sample: 10 }],
     ["a signal that is none", { signal: true }],
+    ["a tolerance without an end", { samples: { tolerance: 0.1 } }],
+    ["an array", [100]],
+    ["two mistakes", { keep: 1, sample: 10 }],
   ])("%s", async (_, options) => {
     expect(await refusal(() => predict(random, x, options))).toMatchSnapshot();
   });

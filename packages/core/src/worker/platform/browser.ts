@@ -3,7 +3,16 @@ import { outsideOfWorker } from "../outside-of-worker.ts";
 import type { ServerPort } from "../serve.ts";
 import type { StartedWorker } from "../started-worker.ts";
 
-/** A worker as the core sees it. */
+/**
+ * A worker as the core sees it: what `WorkerSupport.start` of an adapter gives.
+ *
+ * @example
+ * ```ts
+ * import { portOf } from "@mayhap/core/worker";
+ *
+ * const start = () => portOf(new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
+ * ```
+ */
 export function portOf(started: StartedWorker): WorkerPort {
   const worker = started as Worker;
   return {
@@ -26,7 +35,12 @@ interface Scope {
   addEventListener(type: "message", listener: (event: { data: never }) => void): void;
 }
 
-/** The worker's own end. `module`: whose it is. Throws `RuntimeError` `WORKER_FAILED` outside of a worker. */
+/**
+ * The worker's own end, for `serveWorker`.
+ *
+ * @param module name of the module that asks, for the error
+ * @throws `RuntimeError` `WORKER_FAILED` outside of a worker
+ */
 export function ownPort(module: string): ServerPort {
   if ("document" in globalThis) throw outsideOfWorker(module);
   const scope = globalThis as unknown as Scope;

@@ -4,7 +4,16 @@ import { outsideOfWorker } from "../outside-of-worker.ts";
 import type { ServerPort } from "../serve.ts";
 import type { StartedWorker } from "../started-worker.ts";
 
-/** A worker as the core sees it. */
+/**
+ * A worker as the core sees it: what `WorkerSupport.start` of an adapter gives.
+ *
+ * @example
+ * ```ts
+ * import { portOf } from "@mayhap/core/worker";
+ *
+ * const start = () => portOf(new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
+ * ```
+ */
 export function portOf(started: StartedWorker): WorkerPort {
   const worker = started as Worker;
   return {
@@ -24,7 +33,12 @@ export function portOf(started: StartedWorker): WorkerPort {
   };
 }
 
-/** The worker's own end. `module`: whose it is. Throws `RuntimeError` `WORKER_FAILED` outside of a worker. */
+/**
+ * The worker's own end, for `serveWorker`.
+ *
+ * @param module name of the module that asks, for the error
+ * @throws `RuntimeError` `WORKER_FAILED` outside of a worker
+ */
 export function ownPort(module: string): ServerPort {
   const port = parentPort;
   if (port === null) throw outsideOfWorker(module);
