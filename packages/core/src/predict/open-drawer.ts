@@ -1,7 +1,10 @@
 import type { Layer } from "../adapter/layer.ts";
 import type { Site } from "../adapter/program.ts";
-import { Drawer } from "./drawer.ts";
+import { Drawer, type OtherDraws } from "./drawer.ts";
 import { takeDrawers } from "./drawer-pool.ts";
+
+/** Held, because importing again takes time even where the module is there: some 30 µs in Node. */
+let other: OtherDraws | undefined;
 
 /**
  * A drawer with what its sites need. The kernel draws the weights of nearly all programs, so a page loads the rest only where it does not. Workers
@@ -14,6 +17,6 @@ export async function openDrawer(
   firstRow: number,
 ): Promise<Drawer> {
   const drawers = takeDrawers(sites);
-  const other = drawers.includes(undefined) ? (await import("./other-draws.ts")).otherDraws : undefined;
+  if (drawers.includes(undefined)) other ??= (await import("./other-draws.ts")).otherDraws;
   return new Drawer(sites, walk, seed, firstRow, other, drawers);
 }
