@@ -17,8 +17,6 @@ export default defineConfig({
   vite: {
     // The index that the search loads when it opens.
     build: { chunkSizeWarningLimit: 1500 },
-    // The workers of @mayhap/onnx load parts of theirs when these are needed; Vite 5's default is a single script.
-    worker: { format: "es" },
   },
   markdown: { math: true, theme: { light: "github-light", dark: "github-dark" } },
   // Pages that are mostly tables need the room of the outline.
