@@ -1,13 +1,13 @@
-/** What sites other than weights need: masks and noise have the shapes of values that depend on the inputs. */
 import type { Analysis } from "../analysis.ts";
 import { BatchPlaces } from "./batch-places.ts";
 import { carried } from "./carried.ts";
 import { Probe } from "./probe.ts";
 import type { Sessions } from "./session.ts";
 
-export { Folding } from "./many.ts";
-
-/** A probe of some values, and where the batch is in them. Undefined without values. `sliced`: the inputs with a batch. */
+/**
+ * What sites other than weights need, whose masks and noise have the shapes of `values`: a probe of these, and where the batch is in
+ * them. Undefined without values. `sliced`: the inputs with a batch.
+ */
 export async function probeActivations(
   analysis: Analysis,
   values: readonly string[],
