@@ -74,7 +74,7 @@ export function languagePage(
       [...runs.map(weightDrop), ...rows.map(monteCarlo)].map(({ name, from, to }) => [name, ...changeCells(from, to)]),
     ),
     "## The papers",
-    `Their perplexities are of words, and their networks have two or three layers and other regularisers besides: the direction of a change can be compared, not its size. Gal & Ghahramani drop words and the units of inputs, states and outputs of two layers; here nothing drops but weights of one recurrent matrix, which moves predictions less. "Here" is per character: weight drop with mean inference, and Monte Carlo with the p of training.`,
+    `Their perplexities are of words, and their networks have two or three layers and other regularisers besides: the direction of a change can be compared, not its size. Gal & Ghahramani drop words and the units of inputs, states and outputs of two layers; here nothing drops but weights of one recurrent matrix, which moves predictions less. "Here" is per character, for each length of text in turn: weight drop with mean inference, and Monte Carlo with the p of training. A regulariser pays where a network overfits, and these are trained briefly: under "Learning", compare the plain network's best and last epochs.`,
     table(
       ["change", "paper", "network", "perplexity before", "after", "change", "here"],
       published.map(({ kind, network, source, without, with: after }) => [
