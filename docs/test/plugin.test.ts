@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { withAssertions } from "../vitest/assertions.ts";
 import { blocksOf } from "../vitest/blocks.ts";
 import { Check } from "../vitest/check.ts";
@@ -59,6 +59,7 @@ describe("// => comments", () => {
 
 describe("blocks", () => {
   const folder = mkdtempSync(join(tmpdir(), "mayhap-blocks-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
   const written = (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
     return blocksOf(join(folder, name)).map(({ line, code, use }) => ({ line, code, use }));
