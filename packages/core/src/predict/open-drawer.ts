@@ -1,10 +1,10 @@
 import type { Layer } from "../adapter/layer.ts";
 import type { Site } from "../adapter/program.ts";
-import { Drawer, type OtherDraws } from "./drawer.ts";
+import { later } from "../later.ts";
+import { Drawer } from "./drawer.ts";
 import { takeDrawers } from "./drawer-pool.ts";
 
-/** Held, because importing again takes time even where the module is there: some 30 µs in Node. */
-let other: OtherDraws | undefined;
+const otherDraws = later(() => import("./other-draws.ts"));
 
 /**
  * A drawer with what its sites need. The kernel draws the weights of nearly all programs, so a page loads the rest only where it does not. Workers
@@ -17,6 +17,6 @@ export async function openDrawer(
   firstRow: number,
 ): Promise<Drawer> {
   const drawers = takeDrawers(sites);
-  if (drawers.includes(undefined)) other ??= (await import("./other-draws.ts")).otherDraws;
+  const other = drawers.includes(undefined) ? (await otherDraws()).otherDraws : undefined;
   return new Drawer(sites, walk, seed, firstRow, other, drawers);
 }

@@ -1,9 +1,12 @@
 import type { Bound } from "../adapter/program.ts";
+import { later } from "../later.ts";
 import { openDrawer } from "./open-drawer.ts";
 import type { CheckedPredictOptions } from "./options.ts";
 import type { Rows } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { LocalSource, type SampleSource } from "./source.ts";
+
+const inWorkers = later(() => import("../worker/worker-sources.ts"));
 
 /** Opens samples of one prediction, part of the rows by part. */
 export interface Sources {
@@ -22,7 +25,7 @@ export async function sourcesOf(
   const { first, seed, firstRow, stopping, deadline, workers = 0 } = options;
   const wanted = { first, samples: stopping.max, all: stopping.tolerance === 0 && deadline === undefined };
   if (workers > 0 && program.sites.length > 0) {
-    const { workerSources } = await import("../worker/worker-sources.ts");
+    const { workerSources } = await inWorkers();
     return workerSources(session, bound, inputs, options, wanted);
   }
   const drawer = await openDrawer(program.sites, walk, seed, firstRow);

@@ -9,12 +9,12 @@ import type { OtherDraws } from "./drawer.ts";
 /** Dropout's factors, the noise of `method: "gaussian"`, and weights that the kernel does not draw. */
 export const otherDraws: OtherDraws = {
   plainDrawer,
-  drawActivations: (site, { sample, ...address }, samples, rows, shape, out) => {
+  drawActivations: (site, { seed, stream, sample }, samples, rows, shape, out) => {
     const size = sizeOf(shape);
     const shared = site.type === "activation" && site.maskPer === "sample";
     const draw = numbersOf(site);
     for (let k = 0; k < samples; k++)
-      drawRows(draw, { ...address, sample: sample + k }, rows, shape, shared, out.subarray(k * size, (k + 1) * size));
+      drawRows(draw, { seed, stream, sample: sample + k }, rows, shape, shared, out.subarray(k * size, (k + 1) * size));
   },
 };
 

@@ -3,7 +3,10 @@ import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Program } from "../adapter/program.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { InputError, ModelError } from "../errors.ts";
+import { later } from "../later.ts";
 import { checkP } from "../transform/p.ts";
+
+const gaussian = later(() => import("./gaussian.ts"));
 
 /** A stochastic model, compiled. */
 export interface Session {
@@ -32,7 +35,7 @@ export async function openSession(model: unknown, method: Method | "auto" = "mas
   checkStoredP(walk);
   const infos = adapter.outputs(model);
   if (method === "mask") return { model, adapter, walk, infos, program: await adapter.compile(model), method };
-  const { compileGaussian } = await import("./gaussian.ts");
+  const { compileGaussian } = await gaussian();
   try {
     const program = await compileGaussian(adapter, model, walk, method === "auto");
     return { model, adapter, walk, infos, program, method: "gaussian" };
