@@ -5,13 +5,13 @@ import { expect, test } from "vitest";
 import type { Held } from "./memory-child.ts";
 
 const PREDICTIONS = 10_000;
-/** Before the first look: until then allocators and the young heap take their places, some MB once and for all. */
+/** Before the first look: until then allocators and the young heap take their places, once and for all. */
 const WARM = 8000;
 
 /**
  * What may be more afterwards: 100 bytes of heap for each prediction, less than any array with its buffer takes, and as much outside of the
  * heap as one number each. Compiled code grows meanwhile, and is most of what the heap does; --no-opt --no-sparkplug --no-flush-bytecode leave it
- * out. What allocators hold is counted in pages, and moves by up to 15 MB whether there are ten or twenty thousand predictions: a leak of 4 kB would be
+ * out. What allocators hold is counted in pages, and moves by some of them whether there are ten or twenty thousand predictions: a leak of 4 kB would be
  * 40 MB.
  */
 const bounds: Held = { heap: 100 * PREDICTIONS, buffers: 8 * PREDICTIONS, resident: 4000 * PREDICTIONS };

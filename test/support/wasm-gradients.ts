@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * Lets TF.js' wasm backend train. Its products of transposed or of several matrices are ten times slower than those of two plain
+ * Lets TF.js' wasm backend train. Its products of transposed or of several matrices are much slower than those of two plain
  * matrices, so these are made of plain ones; and it lacks the gradient of a convolution's filter, and has a slow one of its input.
  */
 export function quickenWasmGradients(): void {

@@ -10,7 +10,7 @@ export interface Step {
 
 /**
  * Back-propagation through time, written out: a product for each weight over all characters at once instead of one for each, which is
- * what TensorFlow.js' own gradients do, four times slower. Nothing is tidied here.
+ * what TensorFlow.js' own gradients do, more slowly. Nothing is tidied here.
  */
 export function backPropagate(weights: Weights, now: Characters, next: tf.Tensor2D, start: State): Step {
   const { kernel, recurrent, bias, output, outputBias } = weights;

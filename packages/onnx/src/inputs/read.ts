@@ -62,7 +62,7 @@ export function nonFinite(inputs: ReadonlyMap<string, Tensor>): Readonly<Record<
       for (const bits of data) if ((bits & 0x7c00) === 0x7c00) count++;
     } else if (tensor.type.startsWith("float")) {
       const values = data as Float32Array;
-      // By index: an iterator takes five times as long, which images in batches make a part of the whole.
+      // By index: an iterator takes longer, which is felt with batches of images.
       for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) count++;
     }
     if (count > 0) put(counts, name, count);

@@ -40,7 +40,7 @@ export function rowRange(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
-/** A tensor several times over along its first axis. By joining: `tf.tile` takes a hundred times as long on the wasm backend. */
+/** A tensor several times over along its first axis. By joining: `tf.tile` takes far longer on the wasm backend. */
 export function repeatRows(tensor: tf.Tensor, times: number): tf.Tensor {
   if (times === 1) return tensor;
   const half = repeatRows(tensor, times >> 1);
