@@ -19,12 +19,31 @@ export class Moments {
     this.squares = new Float64Array(rows * rowSize);
   }
 
-  /** Adds one value for every element of a row. They stand in `values` from `at` on. */
-  add(row: number, values: ArrayLike<number>, at: number): void {
-    const { mean, squares, rowSize } = this;
-    const start = row * rowSize;
+  /**
+   * Adds one value for every element of a row. They stand in `values` from `at` on. `finite`: all values of the row, those of
+   * earlier calls too, are finite and no larger than float32 goes, which is faster and changes no bit.
+   */
+  add(row: number, values: ArrayLike<number>, at: number, finite = false): void {
     const count = (this.counts[row] as number) + 1;
     this.counts[row] = count;
+    if (finite && count > 1) this.#addFinite(row * this.rowSize, count, values, at);
+    else this.#addAny(row * this.rowSize, count, values, at);
+  }
+
+  #addFinite(start: number, count: number, values: ArrayLike<number>, at: number): void {
+    const { mean, squares, rowSize } = this;
+    for (let i = 0; i < rowSize; i++) {
+      const value = values[at + i] as number;
+      const before = mean[start + i] as number;
+      if (value === before) continue;
+      const after = before + (value - before) / count;
+      mean[start + i] = after;
+      squares[start + i] = (squares[start + i] as number) + (value - before) * (value - after);
+    }
+  }
+
+  #addAny(start: number, count: number, values: ArrayLike<number>, at: number): void {
+    const { mean, squares, rowSize } = this;
     for (let i = 0; i < rowSize; i++) {
       const value = values[at + i] as number;
       const before = mean[start + i] as number;

@@ -12,21 +12,24 @@ export function sharpness(probabilities: Float64Array, shape: readonly number[],
   const { outer, classes, inner } = sigmoid ? stridesAt([...shape, 1], -1) : stridesAt(shape, layout.axis);
   const out = new Float64Array(SHARPNESS * outer * inner);
   for (let o = 0; o < outer; o++)
-    for (let c = 0; c < classes; c++)
-      for (let i = 0; i < inner; i++) {
+    for (let i = 0; i < inner; i++) {
+      let [entropy, largest, squares] = [0, 0, 0];
+      for (let c = 0; c < classes; c++) {
         const p = probabilities[(o * classes + c) * inner + i] as number;
-        const at = SHARPNESS * (o * inner + i);
-        add(out, at, p);
-        if (sigmoid) add(out, at, 1 - p);
+        entropy += surprise(p);
+        largest = Math.max(largest, p);
+        squares += p * p;
+        if (!sigmoid) continue;
+        entropy += surprise(1 - p);
+        largest = Math.max(largest, 1 - p);
+        squares += (1 - p) * (1 - p);
       }
-  for (let at = 2; at < out.length; at += SHARPNESS) out[at] = Math.sqrt(out[at] as number);
+      const at = SHARPNESS * (o * inner + i);
+      out[at] = entropy;
+      out[at + 1] = largest;
+      out[at + 2] = Math.sqrt(squares);
+    }
   return out;
-}
-
-function add(out: Float64Array, at: number, p: number): void {
-  out[at] = (out[at] as number) + surprise(p);
-  out[at + 1] = Math.max(out[at + 1] as number, p);
-  out[at + 2] = (out[at + 2] as number) + p * p;
 }
 
 /** Mean over the samples of the expected loss of each distribution, from the moments of its three numbers. */

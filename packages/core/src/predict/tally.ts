@@ -79,11 +79,13 @@ export class Tally implements TallyState {
     for (let i = 0; i < units; i++) {
       const row = this.byRow ? (rows[i] as number) : 0;
       if (skip?.(row)) continue;
-      this.values.add(row, data, i * size);
-      for (let k = i * size; k < (i + 1) * size; k++) if (!Number.isFinite(data[k])) this.nonFinite++;
+      this.nonFinite += nonFinite(data, i * size, size);
+      // Probabilities and their sharpness are finite where the values are.
+      const finite = this.nonFinite === 0 && data instanceof Float32Array;
+      this.values.add(row, data, i * size, finite);
+      this.probabilities?.add(row, this.#classes, i * size, finite);
+      this.sharpness?.add(row, this.#sharpness, i * this.sharpness.rowSize, finite);
       if (this.kept) this.#keep(output, i, row, index);
-      this.probabilities?.add(row, this.#classes, i * size);
-      this.sharpness?.add(row, this.#sharpness, i * this.sharpness.rowSize);
     }
   }
 
@@ -115,6 +117,13 @@ export class Tally implements TallyState {
         "Predict other outputs with the option outputs, or look at the samples themselves with sample(model, inputs).",
     );
   }
+}
+
+/** How many of `size` values from `at` on are infinite or NaN. */
+function nonFinite(values: ArrayLike<number>, at: number, size: number): number {
+  let count = 0;
+  for (let i = at; i < at + size; i++) if (!Number.isFinite(values[i])) count++;
+  return count;
 }
 
 /** Whether the classes lie along the batch axis: then an output of several rows is one distribution. */

@@ -52,6 +52,22 @@ it("one value repeated keeps its bits and has no variance: -0, infinity, the sma
   }
 });
 
+it("the short way for finite values gives the same bits, signs of zero included", () => {
+  const finite = fc.float({ noNaN: true, noDefaultInfinity: true });
+  // Values that repeat, and zeros of either sign, come often.
+  const row = fc.array(fc.oneof(finite, fc.constantFrom(0, -0, 0.1)), { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => {
+      const [short, long] = [new Moments(1, 3), new Moments(1, 3)];
+      for (const row of rows) {
+        short.add(0, row, 0, true);
+        long.add(0, row, 0);
+      }
+      expect(short).toEqual(long);
+    }),
+  );
+});
+
 describe("infinity and NaN", () => {
   const infinity = Number.POSITIVE_INFINITY;
   it.each([
