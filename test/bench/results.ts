@@ -2,8 +2,8 @@ import type { Growth } from "./parts/growth.ts";
 import type { KernelResult } from "./parts/kernel.ts";
 import type { MeasuredTable } from "./parts/measured.ts";
 import type { MemoryResult } from "./parts/memory.ts";
+import type { Sharing } from "./parts/sharing.ts";
 import type { SplitResult } from "./parts/split.ts";
-import type { Ratio } from "./statistics.ts";
 
 /** Works that share a table, measured. */
 export interface Comparison {
@@ -20,8 +20,8 @@ export interface Results {
   readonly growth?: Growth;
   readonly kernel?: readonly KernelResult[];
   readonly memory?: MemoryResult;
-  /** What reading memory takes two threads at once, over what it takes one. */
-  readonly bandwidth?: Ratio;
+  /** What two threads take from each other. */
+  readonly sharing?: Sharing;
 }
 
 /** The table that holds a work. */

@@ -1,8 +1,8 @@
-import { measureBandwidth } from "./parts/bandwidth.ts";
 import { compare } from "./parts/compare.ts";
 import { measureGrowth } from "./parts/growth.ts";
 import { measureKernel } from "./parts/kernel.ts";
 import { measureMemory } from "./parts/memory.ts";
+import { measureSharing } from "./parts/sharing.ts";
 import { measureSplit, type SplitResult } from "./parts/split.ts";
 import type { Comparison, Results } from "./results.ts";
 import { variants } from "./variants/index.ts";
@@ -37,7 +37,7 @@ export async function runBench(
     for (const work of made)
       if (id === "mlp" || id === "cnn" || id === "wide") split.push(await measureSplit(work, sizes.rounds));
   }
-  const bandwidth = wanted("wide") ? await measureBandwidth(sizes.rounds) : undefined;
+  const sharing = wanted("wide") ? await measureSharing(sizes.rounds) : undefined;
   const growth = await part("growth", () => measureGrowth(sizes));
   const memory = await part("memory", () => measureMemory(sizes));
   return {
@@ -47,6 +47,6 @@ export async function runBench(
     ...(kernel && { kernel }),
     ...(growth && { growth }),
     ...(memory && { memory }),
-    ...(bandwidth && { bandwidth }),
+    ...(sharing && { sharing }),
   };
 }

@@ -1,6 +1,6 @@
-import { dropconnect, type Program, predict, type WeightSite } from "@mayhap/core";
+import { dropconnect, type Program, predict, type RawArray, type WeightSite } from "@mayhap/core";
 import { adapter, loadOnnx } from "@mayhap/onnx";
-import { loadDrawers } from "../internals.ts";
+import { loadDrawers, loadSumming } from "../internals.ts";
 import { interleave } from "../rounds.ts";
 import { median, ratioOf } from "../statistics.ts";
 import { inputOf, type Work } from "../works/work.ts";
@@ -13,7 +13,9 @@ export interface SplitResult {
   readonly draw: number;
   /** The runs of the framework, with weights drawn beforehand. */
   readonly run: number;
-  /** What is left: summing up, checks, pauses for the event loop, and the setting up as far as a call does it anew. */
+  /** Moments of the values and of the classes' entropies, of outputs that were computed beforehand. */
+  readonly sum: number;
+  /** What is left: checks, pauses for the event loop, and the setting up as far as a call does it anew. */
   readonly rest: number;
   /** Setting up, all of it: rewriting the graph, loading it, running the deterministic part. */
   readonly setup: number;
@@ -22,12 +24,13 @@ export interface SplitResult {
 /** Runs the pieces of `predict` one by one beside the whole. */
 export async function measureSplit(work: Work, rounds: number): Promise<SplitResult> {
   const { weightDrawers, plainDrawer } = await loadDrawers();
-  const { samples } = work;
+  const { Tally } = await loadSumming();
+  const { samples, batch } = work;
   const inputs = { x: inputOf(work) };
   const model = dropconnect(await loadOnnx(work.net.onnx), work.p);
   const open = async () => {
     const program = (await adapter.compile(model)) as Program;
-    return { program, prepared: await program.bind(inputs).prepare(0, work.batch) };
+    return { program, prepared: await program.bind(inputs).prepare(0, batch) };
   };
   const { program, prepared } = await open();
   const weights = program.sites.filter((site) => site.type === "weight");
@@ -41,6 +44,8 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
       return performance.now() - start;
     },
   });
+  const y = (await prepared.run(draw(0))).y as RawArray;
+  const rows = Array.from({ length: batch }, (_, row) => row);
   const entries = [
     timed("whole", async () => void (await predict(model, inputs, { samples, seed: 7 }))),
     timed("setup", async () => {
@@ -55,6 +60,12 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
       const draws = draw(0);
       for (let sample = 0; sample < samples; sample++) await prepared.run(draws);
     }),
+    timed("sum", async () => {
+      // Every work ends with a softmax.
+      const reading = { type: "probabilities", layout: { type: "softmax", axis: -1 } } as const;
+      const tally = new Tally("y", y, batch, batch, true, reading, false);
+      for (let sample = 0; sample < samples; sample++) tally.add(y, rows, sample);
+    }),
   ];
   for (const { measure } of entries) await measure();
   const times = await interleave(entries, rounds);
@@ -62,7 +73,7 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
   await program.dispose();
   const of = (name: string) => times.get(name) ?? [];
   const share = (name: string) => ratioOf(of(name), of("whole")).median;
-  const [setup, drawing, running] = [share("setup"), share("draw"), share("run")];
-  const rest = 1 - drawing - running;
-  return { work: work.id, ms: median(of("whole")), draw: drawing, run: running, rest, setup };
+  const [setup, drawing, running, sum] = [share("setup"), share("draw"), share("run"), share("sum")];
+  const rest = 1 - drawing - running - sum;
+  return { work: work.id, ms: median(of("whole")), draw: drawing, run: running, sum, rest, setup };
 }

@@ -2,7 +2,7 @@ import { worstStep } from "../parts/growth.ts";
 import type { Measured } from "../parts/measured.ts";
 import { type Results, tableOf } from "../results.ts";
 import { median, type Ratio } from "../statistics.ts";
-import { digits, withRange } from "./text.ts";
+import { digits, percent, withRange } from "./text.ts";
 
 /** What issue B asks of the engine, and what came out. */
 export interface Bar {
@@ -37,7 +37,7 @@ function denseBars(results: Results): Bar[] {
         what: `dense network, batch ${batch}, ${name}: faster than the torch loop`,
         wanted: { least: least[i] as number },
         measured: best,
-        ...drawingLimit(results, mlp?.find(work, "torch-probly"), least[i] as number),
+        ...piecesLimit(results, mlp?.find(work, "torch-probly"), least[i] as number),
       };
     });
   return [
@@ -49,40 +49,48 @@ function denseBars(results: Results): Bar[] {
 
 function cnnBars(results: Results): Bar[] {
   const cnn = tableOf(results, "cnn");
-  return (cnn?.works() ?? []).map(({ id, title, samples }) => ({
-    what: `ResNet-18, ${title}: ${samples} samples in passes of the plain model`,
-    wanted: { most: 1.3 },
-    measured: cnn?.passes(id, "onnx-mayhap", "onnx-deterministic"),
-    ...drawingLimit(results, cnn?.find(id, "onnx-deterministic"), samples / 0.3),
-  }));
+  return (cnn?.works() ?? []).map(({ id, title, samples }) => {
+    const { limit } = piecesLimit(results, cnn?.find(id, "onnx-deterministic"), samples / 0.3);
+    return {
+      what: `ResNet-18, ${title}: ${samples} samples in passes of the plain model`,
+      wanted: { most: 1.3 },
+      measured: cnn?.passes(id, "onnx-mayhap", "onnx-deterministic"),
+      ...(limit && { limit: `${limit} It is not at no cost: each worker would run the deterministic part.` }),
+    };
+  });
 }
 
 /** What exact masks cost at the least beside what a bar leaves for them: `reference`'s time over `share`. */
-function drawingLimit({ split }: Results, reference: Measured | undefined, share: number): { readonly limit?: string } {
+function piecesLimit({ split }: Results, reference: Measured | undefined, share: number): { readonly limit?: string } {
   const pieces = split.find(({ work }) => work === reference?.work.id);
   if (pieces === undefined || reference === undefined) return {};
   const { drawn, samples } = reference.work;
-  const [draw, run] = [pieces.draw * pieces.ms, pieces.run * pieces.ms];
+  const { ms } = pieces;
+  const [draw, run, sum] = [pieces.draw * ms, pieces.run * ms, pieces.sum * ms];
   const allowed = median(reference.times) / share;
-  const over = (draw / 2 + run) / allowed;
+  const of = (least: number): string => percent(least / allowed);
   return {
     limit:
-      `The bar leaves ${digits(allowed)} ms. Drawing ${(drawn * samples).toLocaleString("en")} weights takes ${digits(draw)} ms on one core, and the runtime's passes ` +
-      `through the layers behind the split, with weights drawn beforehand, ${digits(run)} ms. ` +
-      (over > 1
-        ? `Even with the drawing spread over both cores that is ${digits(over)} times what the bar leaves.`
-        : `With the drawing spread over both cores and nothing else to do that is ${digits(100 * over)} % of what the bar leaves; the range of the ratio shows what the machine's noise adds.`),
+      `The bar leaves ${digits(allowed)} ms. Drawing ${(drawn * samples).toLocaleString("en")} weights takes ${digits(draw)} ms on one core, the runtime's passes ` +
+      `through the layers behind the split ${digits(run)} ms on both, with weights drawn beforehand, and summing up ${digits(sum)} ms: one after the other ${of(draw + run + sum)} of what ` +
+      `the bar leaves, and ${of((draw + sum) / 2 + run)} if drawing and summing up were spread over both cores at no cost.`,
   };
 }
 
-/** Why two workers are not twice as fast: products with large matrices wait for memory, which the cores share. */
-function memoryLimit({ bandwidth, split }: Results): { readonly limit?: string } {
+/** Why two workers are not twice as fast: products with large matrices and drawing them wait for memory, which the cores share. */
+function sharingLimit({ sharing, split }: Results): { readonly limit?: string } {
   const wide = split.find(({ work }) => work.startsWith("wide/"));
-  if (bandwidth === undefined || wide === undefined) return {};
+  if (sharing === undefined || wide === undefined) return {};
+  const { reading, drawing } = sharing;
+  const together = wide.run * reading.median + wide.draw * (drawing?.median ?? 1) + (1 - wide.run - wide.draw);
   return {
     limit:
-      `The product of one row with these matrices reads all of them from memory once, ${digits(100 * wide.run)} % of the time without workers. ` +
-      `Reading memory takes each of two threads ${withRange(bandwidth)} times as long as one alone on this machine (two arrays of 64 MiB compared).`,
+      `Both cores share the memory. The product of one row with these matrices reads all of them once, ${digits(100 * wide.run)} % of the time without workers, and reading memory takes each of ` +
+      `two threads that do it at once ${withRange(reading)} times as long as one alone (two arrays of 64 MiB compared). ` +
+      (drawing === undefined
+        ? ""
+        : `Drawing, ${digits(100 * wide.draw)} %, writes all of them and reads their values: it takes each of two threads ${withRange(drawing)} times as long (a layer of 4096 × 4096). `) +
+      `At this pace, and with nothing lost elsewhere, two are ${digits(2 / together)} times as fast as one.`,
   };
 }
 
@@ -106,7 +114,7 @@ function otherBars(results: Results): Bar[] {
       what: "wide dense network, batch 1: 2 workers faster than 1",
       wanted: { least: 1.7 },
       measured: tableOf(results, "wide")?.ratio("wide/1", "onnx-mayhap-workers-1", "onnx-mayhap-workers-2"),
-      ...memoryLimit(results),
+      ...sharingLimit(results),
     },
     {
       what: `peak memory, wide dense network, ${memory?.samples[1] ?? "many"} over ${memory?.samples[0] ?? "few"} samples`,

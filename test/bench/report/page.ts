@@ -21,7 +21,7 @@ const howToRead = `- Every figure is a ratio of two measurements of one run. A r
   summed up. Loading files and starting processes lie outside. In every round a call is repeated for at least ${full.least} ms, and
   the median of what it took counts, for all variants alike.
 - All variants have the same weights and inputs, made from fixed seeds, and as many threads as the runtime takes by
-  default; torch as many as there are cores.
+  default, workers one each; torch as many as there are cores.
 - The torch loop replaces every linear layer but the first by probly's: \`mask = (torch.rand_like(W) > p).float()\`,
   \`F.linear(x, W * mask, b)\`, under \`no_grad\`.
 - By hand means what one would write without mayhap: weight · (rand > p) · 1/(1-p) in the graph, all of the model run T times.`;

@@ -5,15 +5,18 @@ import { digits, percent, table, withRange } from "./text.ts";
 
 /** Where the time of `predict` goes. */
 export function splitSection(results: readonly SplitResult[]): string {
-  const rows = results.map(({ work, draw, run, rest, setup, ms }) => [
+  const rows = results.map(({ work, draw, run, sum, rest, setup, ms }) => [
     work,
-    ...[draw, run, rest, setup].map(percent),
+    ...[draw, run, sum, rest, setup].map(percent),
     digits(ms),
   ]);
   return [
     "## Where the time of `predict` goes",
-    "Each piece run alone, as a share of one whole call. The rest is the summing up, the pauses for the event loop, and setting up as far as the call does it anew; the column behind it shows what all of the setting up takes. Where the engine does pieces at the same time, the rest can be negative.",
-    table(["work", "drawing", "running", "rest", "*setting up and prefix, alone*", "ms, for orientation"], rows),
+    "Each piece run alone, as a share of one whole call. The rest is the pauses for the event loop, what a piece takes longer beside the others, and setting up as far as the call does it anew; the column behind it shows what all of the setting up takes. Where the engine does pieces at the same time, the rest can be negative.",
+    table(
+      ["work", "drawing", "running", "summing up", "rest", "*setting up and prefix, alone*", "ms, for orientation"],
+      rows,
+    ),
   ].join("\n\n");
 }
 

@@ -5,15 +5,18 @@ import { inputOf } from "../works/work.ts";
 import { runPredict } from "./run-predict.ts";
 import type { Variant } from "./variant.ts";
 
-/** The same with samples spread over workers, which stay from run to run as in a service that is up. Node starts them from built packages only. */
+/**
+ * The same with samples spread over workers of one thread each, as the README advises for as many workers as cores. They stay from run
+ * to run as in a service that is up. Node starts them from built packages only.
+ */
 function withWorkers(workers: number): Variant {
   return {
     id: `onnx-mayhap-workers-${workers}`,
-    title: `mayhap, exact masks, ${workers} worker${workers === 1 ? "" : "s"}`,
+    title: `mayhap, exact masks, ${workers} worker${workers === 1 ? "" : "s"} of one thread`,
     loop: false,
     fits: ({ engine, id }) => engine === "onnx" && /^(mlp|wide)\//.test(id) && !fromSource,
     open: async (work) => {
-      const model = dropconnect(await loadOnnx(work.net.onnx), work.p);
+      const model = dropconnect(await loadOnnx(work.net.onnx, { session: { intraOpNumThreads: 1 } }), work.p);
       const inputs = { x: inputOf(work) };
       return {
         run: async (samples) => {
