@@ -55,3 +55,30 @@ it("passes on what the source throws, in its turn", async () => {
   await expect(read()).rejects.toThrow("disk gone");
   expect(seen).toEqual([20]);
 });
+
+it("passes on what the source throws at once, in its turn too", async () => {
+  let asked = 0;
+  const source = (): Promise<IteratorResult<unknown>> => {
+    if (asked++ > 0) throw new Error("disk gone");
+    return Promise.resolve({ value: { x: rows(0, 1) } });
+  };
+  const batches: AsyncIterable<unknown> = { [Symbol.asyncIterator]: () => ({ next: source }) };
+  const predictions = predict(model, batches, options);
+  expect((await predictions.next()).value?.samples).toBe(20);
+  await expect(predictions.next()).rejects.toThrow("disk gone");
+});
+
+it("leaves no rejection behind when the work is stopped before a source that fails has its turn", async () => {
+  const stop = new AbortController();
+  const next = (): Promise<never> => Promise.reject(new Error("disk gone"));
+  const batches: AsyncIterable<unknown> = { [Symbol.asyncIterator]: () => ({ next }) };
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on("unhandledRejection", note);
+  const first = predict(model, batches, { ...options, signal: stop.signal }).next();
+  stop.abort();
+  await expect(first).rejects.toMatchObject({ code: "ABORTED" });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off("unhandledRejection", note);
+  expect(unhandled).toEqual([]);
+});

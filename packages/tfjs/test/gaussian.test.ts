@@ -28,6 +28,18 @@ function wide(last: "linear" | "softmax" = "linear"): tf.LayersModel {
 
 const inputs = (rows: number): tf.Tensor => tf.randomNormal([rows, WIDTH], 0, 1, "float32", 7);
 
+/** Makes a row of each position: behind it, layers act several times in an example, which only a run can tell. */
+class Unfold extends tf.layers.Layer {
+  static readonly className = "TestUnfold";
+  override computeOutputShape([rows, , features]: tf.Shape): tf.Shape {
+    return [rows as number | null, features as number];
+  }
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const x = [inputs].flat()[0] as tf.Tensor;
+    return tf.reshape(x, [-1, x.shape.at(-1) as number]);
+  }
+}
+
 async function refusal(model: tf.LayersModel): Promise<string> {
   const error = await adapter.compile(model, "gaussian").then(
     () => undefined,
@@ -174,15 +186,6 @@ describe("is refused where one weight acts several times in an example", () => {
   });
 
   test("examples that a custom layer takes apart into rows", async () => {
-    class Unfold extends tf.layers.Layer {
-      static readonly className = "TestUnfold";
-      override computeOutputShape([rows, , features]: tf.Shape): tf.Shape {
-        return [rows as number | null, features as number];
-      }
-      override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-        return tf.reshape([inputs].flat()[0] as tf.Tensor, [-1, 3]);
-      }
-    }
     const model = tf.sequential({
       layers: [
         tf.layers.inputLayer({ inputShape: [5, 3] }),
@@ -226,5 +229,32 @@ describe("is refused where one weight acts several times in an example", () => {
     expect(y.method).toBe("mask");
     const flat = await predict(dropconnect(wide(), 0.2), inputs(1), { method: "auto", samples: 3 });
     expect(flat.method).toBe("gaussian");
+  });
+
+  test('"auto" takes masks also where only a run tells, for one input and from there on in a stream', async () => {
+    const model = dropconnect(
+      tf.sequential({
+        layers: [
+          tf.layers.inputLayer({ inputShape: [5, WIDTH] }),
+          new Unfold({ name: "unfold" }),
+          dense({ units: 2, name: "behind" }),
+        ],
+      }),
+      { p: 0.2, layers: "all" },
+    );
+    const options = { method: "auto", samples: 3, seed: 7 } as const;
+    const x = tf.ones([2, 5, WIDTH]);
+    const one = await predict(model, x, options);
+    expect(one.method).toBe("mask");
+    const means: unknown[] = [];
+    async function* twice() {
+      yield x;
+      yield x;
+    }
+    for await (const { mean, method } of predict(model, twice(), options)) {
+      expect(method).toBe("mask");
+      means.push(mean);
+    }
+    expect(means).toEqual([one.mean, one.mean]);
   });
 });

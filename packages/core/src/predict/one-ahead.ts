@@ -10,7 +10,13 @@ export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown>
  */
 export async function* oneAhead<T>(values: AsyncIterable<T>, signal?: AbortSignal): AsyncGenerator<T, void, undefined> {
   const iterator = values[Symbol.asyncIterator]();
-  let next = iterator.next();
+  const load = (): Promise<IteratorResult<T>> => {
+    const next = (async () => iterator.next())();
+    // Its failure is thrown when its turn comes; until then, or if it never comes, it must not count as unhandled.
+    next.catch(() => {});
+    return next;
+  };
+  let next = load();
   let finished = false;
   try {
     for (;;) {
@@ -19,14 +25,12 @@ export async function* oneAhead<T>(values: AsyncIterable<T>, signal?: AbortSigna
         finished = true;
         return;
       }
-      next = iterator.next();
-      // Its failure is thrown when its turn comes; until then it must not count as unhandled.
-      next.catch(() => {});
+      next = load();
       yield value;
     }
   } finally {
     // Not waited for: a generator that is busy loading ends only after that.
-    if (!finished) void Promise.resolve(iterator.return?.()).catch(() => {});
+    if (!finished) void (async () => iterator.return?.())().catch(() => {});
   }
 }
 

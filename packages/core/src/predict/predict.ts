@@ -63,16 +63,11 @@ async function predictOne(model: unknown, inputs: unknown, options: PredictOptio
   const checked = checkPredictOptions(options);
   throwIfAborted(checked.signal);
   const started = performance.now();
-  const session = await openSession(model, checked.method);
+  const open = { session: await openSession(model, checked.method) };
   try {
-    return await predictOnce(session, inputs, checked, started);
-  } catch (error) {
-    // Some models show only when they run that the method is not right for them.
-    const unfit = error instanceof ModelError && error.code === "GAUSSIAN_INVALID";
-    if (!unfit || checked.method !== "auto") throw error;
-    return predictOne(model, inputs, { ...options, method: "mask", seed: checked.seed });
+    return await predictOrFallBack(open, inputs, checked, started);
   } finally {
-    await session.program.dispose();
+    await open.session.program.dispose();
   }
 }
 
@@ -84,16 +79,35 @@ async function* predictEach(
 ): AsyncGenerator<Predictions, void, undefined> {
   const checked = checkPredictOptions(options);
   throwIfAborted(checked.signal);
-  const session = await openSession(model, checked.method);
+  const open = { session: await openSession(model, checked.method) };
   try {
     let { firstRow } = checked;
     for await (const inputs of oneAhead(batches, checked.signal)) {
-      const prediction = await predictOnce(session, inputs, { ...checked, firstRow });
+      const prediction = await predictOrFallBack(open, inputs, { ...checked, firstRow }, performance.now());
       firstRow = prediction.about.rowRange[1];
       yield prediction;
     }
   } finally {
-    await session.program.dispose();
+    await open.session.program.dispose();
+  }
+}
+
+/** Some models show only when they run that the method is not right for them: then, and from then on, `"auto"` takes masks. */
+async function predictOrFallBack(
+  open: { session: Session },
+  inputs: unknown,
+  options: CheckedPredictOptions,
+  started: number,
+): Promise<Predictions> {
+  const { model, program } = open.session;
+  try {
+    return await predictOnce(open.session, inputs, options, started);
+  } catch (error) {
+    const unfit = error instanceof ModelError && error.code === "GAUSSIAN_INVALID";
+    if (!unfit || options.method !== "auto") throw error;
+    await program.dispose();
+    open.session = await openSession(model);
+    return predictOnce(open.session, inputs, options, started);
   }
 }
 
