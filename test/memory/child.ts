@@ -2,7 +2,7 @@
 import { dropconnect, predict } from "@mayhap/core";
 import { loadOnnx } from "@mayhap/onnx";
 import * as ort from "onnxruntime-node";
-import { loadSeldom } from "../../packages/onnx/src/seldom-loaded.ts";
+import { loadSeldom } from "../../packages/onnx/src/later.ts";
 
 /** In bytes. */
 export interface MemoryUse {

@@ -30,9 +30,9 @@ export const parts: readonly Part[] = [
   { name: "@mayhap/core", what: "imported, not used", code: "import '@mayhap/core'", ceiling: 0.1 },
   {
     name: "@mayhap/onnx",
-    what: "`loadOnnx`, transforming and sampling; without onnxruntime",
+    what: "`loadOnnx` and the adapter; without onnxruntime",
     code: "export { loadOnnx } from '@mayhap/onnx'",
-    ceiling: 37,
+    ceiling: 18,
   },
   {
     name: "@mayhap/tfjs/layers-model",
@@ -54,8 +54,10 @@ export const parts: readonly Part[] = [
 export interface Size {
   /** kB of the entry and of all that it imports: what a page waits for. */
   readonly first: number;
-  /** kB that are imported when something needs them. */
-  readonly later: number;
+  /** kB that every model takes besides: they come while its file is loaded, or with the first prediction. */
+  readonly usual: number;
+  /** kB that only some models and calls need, with the whole of a worker. */
+  readonly seldom: number;
 }
 
 /** The size of a part: bundled from the packages as built, split at dynamic imports and minified by Vite, then gzip -9 on each file. */
@@ -89,42 +91,58 @@ export async function sizeOf({ name, code }: Part): Promise<Size> {
     worker: { format: "es", rolldownOptions: { external } },
   });
   const { output } = result as Rolldown.RolldownOutput;
-  const first = new Set(output.filter((file) => file.type === "chunk" && file.isEntry).map(({ fileName }) => fileName));
-  for (const reached of first) {
-    const file = output.find(({ fileName }) => fileName === reached);
-    if (file?.type === "chunk") for (const imported of file.imports) first.add(imported);
-  }
-  const size = { first: 0, later: 0 };
+  const first = reached(output, ({ isEntry }) => isEntry);
+  const usual = reached(output, ({ facadeModuleId }) => usualModules.test(facadeModuleId ?? ""));
+  const size = { first: 0, usual: 0, seldom: 0 };
   for (const file of output) {
     const content = file.type === "chunk" ? file.code : file.source;
-    size[first.has(file.fileName) ? "first" : "later"] += gzipSync(content, { level: 9 }).length / 1000;
+    const when = first.has(file.fileName) ? "first" : usual.has(file.fileName) ? "usual" : "seldom";
+    size[when] += gzipSync(content, { level: 9 }).length / 1000;
   }
   return size;
 }
 
+/** What adapters import for every model: `loadOnnx` while it reads the file, TF.js' adapters for the first prediction. */
+const usualModules = /packages\/(onnx\/dist\/usual|tfjs\/dist\/(program\/program|graph\/sampling))\.js$/;
+
+/** The files that the chosen ones need at once, with these. */
+function reached(
+  output: Rolldown.RolldownOutput["output"],
+  chosen: (chunk: Rolldown.OutputChunk) => boolean,
+): ReadonlySet<string> {
+  const chunks = new Map(output.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file] as const] : [])));
+  const names = new Set([...chunks.values()].filter(chosen).map(({ fileName }) => fileName));
+  for (const name of names) for (const imported of chunks.get(name)?.imports ?? []) names.add(imported);
+  return names;
+}
+
 /** The page docs/support/size.md. */
 export function sizePage(sizes: readonly Size[]): string {
-  const rows = sizes.map(({ first, later }, i) => {
+  const rows = sizes.map(({ first, usual, seldom }, i) => {
     const { name, what } = parts[i] as Part;
-    return `| \`${name}\` | ${what} | ${first.toFixed(1)} | ${later.toFixed(1)} |`;
+    const kB = [first, usual, seldom].map((size) => size.toFixed(1)).join(" | ");
+    return `| \`${name}\` | ${what} | ${kB} |`;
   });
   return `# Size in a page
 
 Bundled and minified by Vite, then \`gzip -9\`; kB of 1000 bytes. Frameworks do not count, nor Vite's own code
-that loads parts later; beside the core, the core does not count either. The last column is what comes only when a model or a call needs it, with
-the whole of a worker. A test keeps these from growing. Printed by
+that loads parts later; beside the core, the core does not count either. "At first" is what a page waits for before it runs. "With a model"
+is what every model takes besides: \`@mayhap/onnx\` imports it while the model's file is on its way, \`@mayhap/tfjs\` for the first
+prediction. "Seldom" is what only some models and calls need, with the whole of a worker. A test keeps the first column from growing. Printed by
 \`npx --yes pnpm@12 size-table\` after \`build\`.
 
-| package | what is imported | kB | kB later |
-| --- | --- | ---: | ---: |
+| package | what is imported | at first, kB | with a model, kB | seldom, kB |
+| --- | --- | ---: | ---: | ---: |
 ${rows.join("\n")}
 
-The aim was 18 kB for the core and 18 for each adapter. The core and TF.js' adapters meet it, and \`@mayhap/onnx\` does
-not. Of the core's first row 2 kB are the kernel; zod is not in it, because it reads packed predictions only (in \`every export\`). Later
-come workers (2 kB), the gaussian method with its kernel and dropout's factors, and what draws where WebAssembly is forbidden. A page that is built by esbuild
+The aim is 18 kB for the core and 18 for each adapter, at first. With what every model takes besides, the
+entry for either kind of TF.js models is still within 18, and \`@mayhap/onnx\` is about twice that.
+
+Of the core's first row 2 kB are the kernel; zod is not in it, because it reads packed predictions only (in \`every export\`). Seldom needed
+are its workers (2 kB), the gaussian method with its kernel and dropout's factors, and what draws where WebAssembly is forbidden. A page that is built by esbuild
 has some of that in its first files, for the package exports it too.
 
-Of \`@mayhap/onnx\` 6 kB read and write the file format. Later come functions, recurrent, quantised and einsum layers, weights in other files,
-dropout and the gaussian method.
+\`@mayhap/onnx\` begins with what walks a graph and puts layers into it; what reads the file format and what samples come with a model. Seldom needed
+are functions, recurrent, quantised and einsum layers, weights in other files, dropout and the gaussian method.
 `;
 }

@@ -1,11 +1,10 @@
 import type { Adapter } from "@mayhap/core";
 import { inputs } from "./inputs/infos.ts";
 import type { OnnxInputs } from "./inputs/types.ts";
+import { loadSeldom, loadUsual } from "./later.ts";
 import { isOnnxModel, type OnnxModel } from "./model.ts";
 import { outputs } from "./outputs.ts";
-import { compile } from "./program/compile.ts";
 import { apply } from "./rewrite/apply.ts";
-import { loadSeldom } from "./seldom-loaded.ts";
 import { downstream } from "./walk/downstream.ts";
 import { layersOf } from "./walk/layers.ts";
 import { removed } from "./walk/removed.ts";
@@ -32,7 +31,7 @@ export const adapter: Adapter<OnnxModel, OnnxInputs> = {
   removed,
   apply,
   methods: ["mask", "gaussian"],
-  compile,
+  compile: async (model, method) => (await loadUsual()).compile(model, method),
   freeze: async (model, weights) => (await loadSeldom()).freeze(model, weights),
   workers,
 };

@@ -1,8 +1,8 @@
 import type { ModelProto } from "./generated/onnx_pb.ts";
 import type { Scope } from "./graph/scope.ts";
+import { seldom } from "./later.ts";
 import { needsSeldom } from "./load/needs.ts";
 import { strip } from "./rewrite/strip.ts";
-import { seldom } from "./seldom-loaded.ts";
 import type { LayerRecord } from "./walk/record.ts";
 import { layerOps } from "./walk/rules.ts";
 import { scopeOf, walk } from "./walk/walk.ts";

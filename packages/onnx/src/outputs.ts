@@ -1,6 +1,7 @@
 import type { OutputInfo } from "@mayhap/core";
 import { analyse } from "./analysis.ts";
 import { declared } from "./graph/lookup.ts";
+import { standardOpset } from "./graph/opset.ts";
 import { headOf } from "./head.ts";
 import type { OnnxModel } from "./model.ts";
 import { numericOutputs } from "./program/wanted.ts";
@@ -9,10 +10,9 @@ import { declaredDims } from "./walk/dims.ts";
 /** The numeric outputs of a model; see `Adapter.outputs`. */
 export function outputs(model: OnnxModel): readonly OutputInfo[] {
   const { plain, scope } = analyse(model.proto);
-  const imported = plain.opsetImport.find((o) => o.domain === "" || o.domain === "ai.onnx");
   return numericOutputs(scope.graph).map((name) => {
     const dims = declaredDims(declared(scope.graph).get(name));
-    const head = headOf(scope, Number(imported?.version ?? 17n), name);
+    const head = headOf(scope, Number(standardOpset(plain)), name);
     return {
       name,
       ...(dims === undefined ? {} : { shape: dims.map((d) => (typeof d === "number" ? d : null)) }),

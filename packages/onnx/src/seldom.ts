@@ -1,4 +1,4 @@
-/** What most models and calls need nothing of, in one file that is imported when something does; see `seldom-loaded.ts`. */
+/** What most models and calls need nothing of, in one file that is imported when something does; see `later.ts`. */
 export { RowCheck } from "./gaussian/check.ts";
 export { gaussianPlans } from "./gaussian/plans.ts";
 export { closeCoefficients, openCoefficients } from "./graph/coefficients.ts";
@@ -11,6 +11,7 @@ export { unblocked, unpacked } from "./program/blocks.ts";
 export { shifted, zeroOf } from "./program/integers.ts";
 export { Folding } from "./program/many.ts";
 export { freeze } from "./rewrite/freeze.ts";
+export { rescale } from "./rewrite/rescale.ts";
 export { seldomFinding } from "./walk/seldom-rules.ts";
 export { packInputs } from "./workers/packed-inputs.ts";
 export { packModel } from "./workers/packed-model.ts";

@@ -2,10 +2,11 @@
 
 import { ownPort, serveWorker } from "@mayhap/core/worker";
 import { adapter } from "./adapter.ts";
+import { hold } from "./later.ts";
 import * as seldom from "./seldom.ts";
-import { holdSeldom } from "./seldom-loaded.ts";
+import * as usual from "./usual.ts";
 import { unpackModel } from "./workers/packed-model.ts";
 
 // Not later, as on the main thread: bundlers may allow a worker no second file (Vite before 8, unless told).
-holdSeldom(seldom);
+hold({ usual, seldom });
 serveWorker(ownPort("@mayhap/onnx/worker"), adapter, unpackModel);

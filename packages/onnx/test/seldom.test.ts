@@ -1,7 +1,7 @@
 import { dropconnect, predict } from "@mayhap/core";
 import { expect, test } from "vitest";
 import { loadOnnx, toBytes } from "../src/index.ts";
-import { seldom } from "../src/seldom-loaded.ts";
+import { seldom } from "../src/later.ts";
 import { refusedOps } from "../src/walk/refused.ts";
 import { seldomOps } from "../src/walk/rules.ts";
 import { seldomRules } from "../src/walk/seldom-rules.ts";

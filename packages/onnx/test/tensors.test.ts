@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { after, arrange, inverse, type LayoutOp, type Step, simplify, stepsOf } from "../src/graph/layout.ts";
+import { arrange, inverse, simplify } from "../src/graph/arrange.ts";
+import { after, type LayoutOp, type Step, stepsOf } from "../src/graph/layout.ts";
 import { fromBfloat16, fromHalf, toBfloat16, toHalf } from "../src/tensor/half.ts";
 import { readFloats } from "../src/tensor/read.ts";
 import { floatTensor } from "../src/tensor/write.ts";

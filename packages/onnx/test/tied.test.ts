@@ -1,6 +1,6 @@
 import type { WeightSite } from "@mayhap/core";
 import { afterAll, describe, expect, test } from "vitest";
-import { makeNode } from "../src/graph/node.ts";
+import { floatAttribute, makeNode } from "../src/graph/node.ts";
 import { adapter, loadOnnx } from "../src/index.ts";
 import { build, numbers, weight } from "./support/build.ts";
 import { runnable } from "./support/feeds.ts";
@@ -70,6 +70,28 @@ describe("tied weights", () => {
     expect(program.sites.length).toBe(1);
     expect((program.sites[0] as WeightSite).values).toEqual(numbers(9).map((v) => v * v));
     await program.dispose();
+  });
+
+  test.each([
+    ["LeakyRelu", "alpha", 0.1, 0.1, 1],
+    ["LeakyRelu", "alpha", 0.1, 0.2, 2],
+    ["LeakyRelu", "alpha", Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 1],
+    ["LeakyRelu", "alpha", Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2],
+  ])("computed by %s with %s %d and %d it is %d", (op, name, first, second, tensors) => {
+    const leaky = (alpha: number, to: string) =>
+      makeNode(op, ["w"], [to], { attributes: [floatAttribute(name, alpha)] });
+    const two = build({
+      nodes: [
+        leaky(first, "v"),
+        leaky(second, "u"),
+        makeNode("MatMul", ["x", "v"], ["h"], { name: "one" }),
+        makeNode("MatMul", ["h", "u"], ["y"], { name: "two" }),
+      ],
+      weights: [weight("w", [3, 3])],
+      inputs: { x: ["n", 3] },
+      outputs: { y: ["n", 3] },
+    });
+    expect(new Set(adapter.layers(two).flatMap((l) => l.weights.map((w) => w.tensor))).size).toBe(tensors);
   });
 
   test("with other parameters they are two sites", async () => {

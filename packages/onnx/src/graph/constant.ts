@@ -1,5 +1,4 @@
-import { AttributeProtoSchema, type FunctionProto, type NodeProto, type TensorProto } from "../generated/onnx_pb.ts";
-import { toBinary } from "../proto/binary.ts";
+import type { FunctionProto, NodeProto, TensorProto } from "../generated/onnx_pb.ts";
 import { ElementType, isFloat, sizeOf } from "../tensor/types.ts";
 import { constantInts, constantShape, foldDims, foldInts } from "./fold.ts";
 import type { LayoutOp } from "./layout.ts";
@@ -162,6 +161,12 @@ function typeBehind(node: NodeProto, from: Constant | undefined, scope: Scope): 
   }
 }
 
+/** What JSON has no words for, as texts. */
+function distinct(_: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return value.join(" ");
+  return typeof value === "bigint" || typeof value === "number" ? String(value) : value;
+}
+
 /** A text that is equal for equal computations on equal constants. */
 function expression(node: NodeProto, scope: Scope): string {
   const own = scope.path + (node.output[0] ?? "");
@@ -174,7 +179,7 @@ function expression(node: NodeProto, scope: Scope): string {
     const ints = shape !== undefined && sizeOf(shape) <= 16 ? constantInts(constant) : undefined;
     return ints === undefined ? [constant.key, constant.layout, constant.type] : [ints, shape, constant.type];
   });
-  const attributes = node.attribute.map((a) => [...toBinary(AttributeProtoSchema, a)].join(" ")).sort();
+  const attributes = node.attribute.map((a) => JSON.stringify(a, distinct)).sort();
   const text = JSON.stringify([node.domain, node.opType, node.overload, inputs, attributes]);
   const known = scope.expressions.get(text);
   if (known === undefined) scope.expressions.set(text, own);

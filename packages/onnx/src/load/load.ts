@@ -1,14 +1,8 @@
-import { ModelFileError } from "@mayhap/core";
 import type { InferenceSession } from "onnxruntime-common";
 import { openFile } from "#platform";
-import type { ModelProto } from "../generated/onnx_pb.ts";
-import { eachTensor } from "../graph/tensors.ts";
+import { loadUsual } from "../later.ts";
 import { OnnxModel, type Runtime } from "../model.ts";
 import type { Source } from "../platform/source.ts";
-import { loadSeldom } from "../seldom-loaded.ts";
-import { tensorDefect } from "../tensor/read.ts";
-import { needsSeldom } from "./needs.ts";
-import { parse } from "./parse.ts";
 import { bytesSource, urlSource } from "./sources.ts";
 
 /** Options of `loadOnnx`. */
@@ -58,11 +52,9 @@ export async function loadOnnx(
   options: LoadOptions = {},
 ): Promise<OnnxModel> {
   const from = await sourceOf(source, options);
-  const parsed = await parse(await from.read(), from.name);
-  const seldom = needsSeldom(parsed) ? await loadSeldom() : undefined;
-  seldom?.checkFunctions(parsed, from.name);
-  const proto = (await seldom?.resolveExternal(parsed, from)) ?? parsed;
-  checkTensors(proto, from.name);
+  // What reads it and what samples come while the file is on its way.
+  const [bytes, { readModel }] = await Promise.all([from.read(), loadUsual()]);
+  const proto = await readModel(bytes, from);
   const { runtime, workerRuntime, session } = options;
   return new OnnxModel(proto, { name: from.name, runtime, workerRuntime, session });
 }
@@ -81,15 +73,4 @@ async function sourceOf(source: string | URL | Uint8Array | ArrayBuffer, options
   const base = (globalThis as { document?: { baseURI?: string } }).document?.baseURI;
   if (base !== undefined && !text.startsWith("file:")) return urlSource(new URL(text, base));
   return openFile(text);
-}
-
-function checkTensors(model: ModelProto, name: string): void {
-  eachTensor(model, (tensor, where) => {
-    const defect = tensorDefect(tensor);
-    if (defect === undefined) return;
-    throw new ModelFileError(
-      "TRUNCATED",
-      `${name}: the ${where} ${defect}. The file lost its weights, or was saved without them; get the whole file.`,
-    );
-  });
 }

@@ -1,7 +1,7 @@
 import { ModelFileError } from "@mayhap/core";
 import { type ModelProto, ModelProtoSchema } from "../generated/onnx_pb.ts";
+import { loadSeldom } from "../later.ts";
 import { fromBinary } from "../proto/binary.ts";
-import { loadSeldom } from "../seldom-loaded.ts";
 
 /**
  * Parses the bytes of an ONNX file. Tensors with raw data are views of the bytes, not copies.

@@ -6,8 +6,8 @@ import type { NoisePlan } from "../gaussian/plans.ts";
 import { type BatchAxis, batchAxis } from "../inputs/batch.ts";
 import { defaultedInputs, type InputSpec, inputSpecs } from "../inputs/spec.ts";
 import type { OnnxInputs } from "../inputs/types.ts";
+import { loadSeldom } from "../later.ts";
 import type { OnnxModel } from "../model.ts";
-import { loadSeldom } from "../seldom-loaded.ts";
 import type { BatchPlaces } from "./batch-places.ts";
 import { bind } from "./bind.ts";
 import { readyOf } from "./held.ts";
@@ -15,7 +15,7 @@ import type { Folding } from "./many.ts";
 import { Parts } from "./parts.ts";
 import type { Probe } from "./probe.ts";
 import { samplingGraph } from "./sampling.ts";
-import type { Sessions } from "./session.ts";
+import { Sessions } from "./session.ts";
 import { activationOf, type SitePlan, sitePlans } from "./sites.ts";
 import { numericOutputs } from "./wanted.ts";
 
@@ -63,7 +63,10 @@ export interface Loaded {
 
 /** Makes a model ready for sampling, or finds what an earlier call made; see `Adapter.compile`. */
 export async function compile(model: OnnxModel, method: Method = "mask"): Promise<Program<OnnxInputs>> {
-  const { sessions, compiled } = readyOf(model, method, (own) => plan(model, method, own));
+  const { sessions, compiled } = readyOf(model, method, () => {
+    const own = new Sessions(model);
+    return { sessions: own, compiled: plan(model, method, own) };
+  });
   const dispose = sessions.use();
   try {
     const ready = await compiled;

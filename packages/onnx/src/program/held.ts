@@ -1,7 +1,7 @@
 import type { Method } from "@mayhap/core";
 import type { OnnxModel } from "../model.ts";
 import type { Compiled } from "./compile.ts";
-import { Sessions } from "./session.ts";
+import type { Sessions } from "./session.ts";
 
 /** What was made ready for one model and method. */
 export interface Ready {
@@ -14,7 +14,7 @@ const held = new WeakMap<object, Map<Method, Ready>>();
 const collected = new FinalizationRegistry<Sessions>((sessions) => void sessions.dispose());
 
 /** What is there for a model, made by `make` when there is nothing yet. A failure is not kept. */
-export function readyOf(model: OnnxModel, method: Method, make: (sessions: Sessions) => Promise<Compiled>): Ready {
+export function readyOf(model: OnnxModel, method: Method, make: () => Ready): Ready {
   let methods = held.get(model);
   if (methods === undefined) {
     methods = new Map();
@@ -22,9 +22,9 @@ export function readyOf(model: OnnxModel, method: Method, make: (sessions: Sessi
   }
   const known = methods.get(method);
   if (known !== undefined) return known;
-  const sessions = new Sessions(model);
+  const ready = make();
+  const { sessions } = ready;
   collected.register(model, sessions, sessions);
-  const ready = { sessions, compiled: make(sessions) };
   methods.set(method, ready);
   const ofModel = methods;
   ready.compiled.catch(() => {

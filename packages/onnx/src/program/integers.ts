@@ -1,5 +1,5 @@
 import { ModelError } from "@mayhap/core";
-import { arrange } from "../graph/layout.ts";
+import { arrange } from "../graph/arrange.ts";
 import { sizeOf } from "../tensor/types.ts";
 import { canonicalSteps } from "../walk/form.ts";
 import type { WeightEdge } from "../walk/record.ts";

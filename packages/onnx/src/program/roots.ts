@@ -7,13 +7,15 @@ import {
   type TensorProto,
   ValueInfoProtoSchema,
 } from "../generated/onnx_pb.ts";
+import { arrange } from "../graph/arrange.ts";
 import type { Constant } from "../graph/constant.ts";
 import { copy } from "../graph/copy.ts";
 import { reads } from "../graph/free.ts";
-import { after, arrange, type Step, stepsOf } from "../graph/layout.ts";
+import { after, type Step, stepsOf } from "../graph/layout.ts";
 import { findConstant } from "../graph/scope.ts";
 import { create } from "../proto/message.ts";
-import { dimsOf, readNumbers } from "../tensor/read.ts";
+import { readNumbers } from "../tensor/numbers.ts";
+import { dimsOf } from "../tensor/read.ts";
 import { elementTypeOf, sizeOf } from "../tensor/types.ts";
 import { toNumbers } from "./raw.ts";
 import { frame, type Sessions } from "./session.ts";

@@ -1,8 +1,9 @@
 import { type DropConnectParams, drops, ModelError, type Site, type WeightRole } from "@mayhap/core";
 import type { Analysis } from "../analysis.ts";
+import { arrange, simplify } from "../graph/arrange.ts";
 import type { Constant } from "../graph/constant.ts";
-import { arrange, type Step, simplify, stepsOf } from "../graph/layout.ts";
-import { seldom } from "../seldom-loaded.ts";
+import { type Step, stepsOf } from "../graph/layout.ts";
+import { seldom } from "../later.ts";
 import { ElementType, isFloat } from "../tensor/types.ts";
 import { canonicalSteps } from "../walk/form.ts";
 import { type LayerRecord, tensorOf, type WeightEdge } from "../walk/record.ts";

@@ -1,10 +1,10 @@
 import type { NodeProto } from "../generated/onnx_pb.ts";
+import { inverse, simplify } from "../graph/arrange.ts";
 import { copy } from "../graph/copy.ts";
-import { inverse, type Step, simplify } from "../graph/layout.ts";
+import type { Step } from "../graph/layout.ts";
 import { intAttribute, intOf, intsAttribute, makeNode } from "../graph/node.ts";
+import { seldom } from "../later.ts";
 import { expand } from "../rewrite/definitions.ts";
-import { rescale } from "../rewrite/rescale.ts";
-import { seldom } from "../seldom-loaded.ts";
 import { ElementType } from "../tensor/types.ts";
 import { floatTensor, intTensor } from "../tensor/write.ts";
 import { rankOf } from "../walk/rank.ts";
@@ -99,7 +99,7 @@ export function connectEdge({ edge, record }: WeightPlan["edges"][number], value
   const params = record.dropconnect;
   if (packed?.form === "blocks") wiring.editor.expand(node, (edited) => seldom().unblocked(edited, wiring.names));
   else if (factor !== undefined && params?.scale === "inverted")
-    rescale({ record, edge, params }, 1 / (1 - params.p), wiring, (ours) => expand(ours, wiring.names));
+    seldom().rescale({ record, edge, params }, 1 / (1 - params.p), wiring, (ours) => expand(ours, wiring.names));
 }
 
 const gemms = new Set(["Gemm", "FusedGemm", "FusedMatMul", "QGemm"]);

@@ -4,6 +4,8 @@ import { type ModelProto, OperatorSetIdProtoSchema } from "../generated/onnx_pb.
 import { copy } from "../graph/copy.ts";
 import { Names } from "../graph/names.ts";
 import { makeNode } from "../graph/node.ts";
+import { standardOpset } from "../graph/opset.ts";
+import { seldom } from "../later.ts";
 import type { OnnxModel } from "../model.ts";
 import { create } from "../proto/message.ts";
 import { ElementType } from "../tensor/types.ts";
@@ -13,7 +15,6 @@ import { definition, domain, dropConnect, dropConnectUnscaled, dropout } from ".
 import { GraphEditor } from "./editor.ts";
 import { raiseIr } from "./ir.ts";
 import { dropConnectAttributes, dropoutAttributes } from "./params.ts";
-import { rescale } from "./rescale.ts";
 
 /** What each layer shall have in the end. */
 interface Plan {
@@ -56,11 +57,6 @@ function checkOpset(analysis: Analysis, changes: Changes): void {
     "UNSUPPORTED_LAYER",
     `The model uses opset ${opset}, whose Mul cannot broadcast: dropout and scale "none" need opset 7. Convert it with onnx.version_converter, or use dropconnect with the inverted scale.`,
   );
-}
-
-/** The version of the standard operators that a model asks for. */
-export function standardOpset(model: ModelProto): bigint {
-  return model.opsetImport.find((o) => o.domain === "" || o.domain === "ai.onnx")?.version ?? 17n;
 }
 
 function check(id: string, record: LayerRecord | undefined, changes: Changes): void {
@@ -161,7 +157,7 @@ function connectWeight(
   }
   editor.connect(edge.node, edge.index, output);
   if (edge.factor === undefined || params.scale === "inverted" || analysis.plain.graph === undefined) return;
-  rescale({ record, edge, params }, 1 - params.p, { graph: analysis.plain.graph, editor, names }, (node) => {
+  seldom().rescale({ record, edge, params }, 1 - params.p, { graph: analysis.plain.graph, editor, names }, (node) => {
     used.add(node.opType);
     return [node];
   });

@@ -1,7 +1,7 @@
 import { ModelError } from "@mayhap/core";
 import { analyse } from "../analysis.ts";
+import { arrange } from "../graph/arrange.ts";
 import { copy } from "../graph/copy.ts";
-import { arrange } from "../graph/layout.ts";
 import { Names } from "../graph/names.ts";
 import type { OnnxModel } from "../model.ts";
 import { shifted } from "../program/integers.ts";

@@ -1,6 +1,6 @@
 import type { NodeProto } from "../generated/onnx_pb.ts";
 import type { Scope } from "../graph/scope.ts";
-import { seldom } from "../seldom-loaded.ts";
+import { seldom } from "../later.ts";
 import { conv, embedLayerNormalization, gather, ownDropout } from "./kinds.ts";
 import { fusedMatMul, gemm, matMul, projection } from "./linear.ts";
 import type { Finding } from "./record.ts";

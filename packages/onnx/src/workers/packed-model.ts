@@ -4,11 +4,11 @@ import { defaultRuntime } from "#platform";
 import { ModelProtoSchema } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import { mapTensors } from "../graph/tensors.ts";
+import { loadSeldom } from "../later.ts";
 import { needsSeldom } from "../load/needs.ts";
 import { OnnxModel, type Runtime } from "../model.ts";
 import { crowd } from "../program/crowded.ts";
 import { fromBinary, toBinary } from "../proto/binary.ts";
-import { loadSeldom } from "../seldom-loaded.ts";
 
 /** A model that can be posted. */
 export interface PackedModel {

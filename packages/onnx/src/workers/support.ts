@@ -1,8 +1,8 @@
 import type { WorkerSupport } from "@mayhap/core";
 import { startWorker } from "#threads";
 import type { OnnxInputs } from "../inputs/types.ts";
+import { loadSeldom } from "../later.ts";
 import type { OnnxModel } from "../model.ts";
-import { loadSeldom } from "../seldom-loaded.ts";
 
 /** How ONNX models get into workers. */
 export const workers: WorkerSupport<OnnxModel, OnnxInputs> = {

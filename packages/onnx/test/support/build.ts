@@ -8,14 +8,11 @@ import {
   type TensorProto,
 } from "../../src/generated/onnx_pb.ts";
 import { OnnxModel } from "../../src/index.ts";
+import { loadSeldom } from "../../src/later.ts";
 import { toBinary } from "../../src/proto/binary.ts";
 import { create } from "../../src/proto/message.ts";
 import { valueInfo } from "../../src/rewrite/ir.ts";
-import { loadSeldom } from "../../src/seldom-loaded.ts";
 import { floatTensor } from "../../src/tensor/write.ts";
-
-// Models that are built here did not come by `loadOnnx`.
-await loadSeldom();
 
 // Models that are built here did not come by `loadOnnx`.
 await loadSeldom();
