@@ -55,6 +55,8 @@ export const fixtures: Fixtures<Mlp, MlpInputs> = {
   }),
   twoOutputs: absent("an Mlp has one output"),
   withDropout: absent("an Mlp has no dropout layers"),
+  conv: absent("an Mlp has no convolutions"),
+  embedding: absent("an Mlp has no tables of words"),
   fixedBatch: absent("an Mlp takes any number of rows"),
   reload: absent("an Mlp has no file format"),
   resources: absent("an Mlp holds nothing but arrays"),

@@ -9,6 +9,8 @@ export interface Subject {
   readonly adapter: Adapter<any, any>;
   /** A test that needs an optional fixture says so in `needs`, and does not run without it. */
   readonly fixtures: { readonly [name in keyof AnyFixtures]: Exclude<AnyFixtures[name], Absent> };
+  /** Ends the test as skipped: for what an adapter need not offer, which often shows only once a model is compiled. */
+  skip(reason: string): never;
 }
 // biome-ignore-end lint/suspicious/noExplicitAny: end
 

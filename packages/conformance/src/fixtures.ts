@@ -1,5 +1,5 @@
 import type { RawArray } from "@mayhap/core";
-import type { MlpSpec, TwoOutputSpec } from "./spec.ts";
+import type { ConvSpec, EmbeddingSpec, MlpSpec, TwoOutputSpec } from "./spec.ts";
 
 /** Says why a framework cannot have a fixture. Tests that need it do not run, and show the reason. */
 export interface Absent {
@@ -55,6 +55,10 @@ export interface Fixtures<Model, Inputs> {
   readonly withDropout: Optional<(spec: MlpSpec, rate: number) => Awaitable<Model>>;
   /** A model that takes `[batch, in]` with any `in` and has no linear layer. */
   readonly nothingLinear: Optional<() => Awaitable<Model>>;
+  /** The convolution and nothing else. A framework whose channels stand elsewhere transposes in front and behind. */
+  readonly conv: Optional<(spec: ConvSpec) => Awaitable<Model>>;
+  /** The look-up and nothing else. `inputs` and `run` get whole numbers, as an `Int32Array`, for it. */
+  readonly embedding: Optional<(spec: EmbeddingSpec) => Awaitable<Model>>;
   /** As `mlp`, but the input's shape is `[batch, in]` with exactly that batch. */
   readonly fixedBatch: Optional<(spec: MlpSpec, batch: number) => Awaitable<Model>>;
   /** As `mlp`, with a first layer whose executions can be counted. */
@@ -73,6 +77,8 @@ export type OptionalFixture =
   | "twoOutputs"
   | "withDropout"
   | "nothingLinear"
+  | "conv"
+  | "embedding"
   | "fixedBatch"
   | "counting"
   | "reload"

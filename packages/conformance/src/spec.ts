@@ -27,6 +27,24 @@ export interface HeadSpec {
   readonly layer: DenseSpec;
 }
 
+/** A convolution with stride 1, without padding and activation: `[batch, …size, in]` to `[batch, …size - kernel + 1, out]`. */
+export interface ConvSpec {
+  /** Element by element in the order of `shape`. */
+  readonly kernel: Float32Array;
+  readonly shape: readonly [height: number, width: number, inputs: number, outputs: number];
+  /** `[out]` */
+  readonly bias: Float32Array;
+  /** Of the input. */
+  readonly size: readonly [height: number, width: number];
+}
+
+/** A table in which words are looked up by number: `[batch, length]` to `[batch, length, width]`. */
+export interface EmbeddingSpec {
+  /** Word by word. */
+  readonly table: Float32Array;
+  readonly shape: readonly [words: number, width: number];
+}
+
 /** Numbers in (-1, 1) that are the same on every machine. */
 export function numbers(size: number, seed: number): Float32Array {
   const out = new Float32Array(size);

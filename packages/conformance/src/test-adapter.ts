@@ -37,7 +37,7 @@ export function testAdapter<Model, Inputs>(options: TestAdapterOptions<Model, In
         for (const test of group.cases) {
           const reason = skipReason(skip, fullName(group, test)) ?? missing(test, fixtures);
           if (reason === undefined)
-            it(test.name, () => test.run({ adapter, fixtures: fixtures as Subject["fixtures"] }));
+            it(test.name, ({ skip }) => test.run({ adapter, fixtures: fixtures as Subject["fixtures"], skip }));
           else it.skip(`${test.name} (${reason})`, () => {});
         }
       });

@@ -1,42 +1,13 @@
-import { dropconnect, dropout, type Prepared, type Program, type Site, transpose, type WeightSite } from "@mayhap/core";
+import { dropconnect, dropout, type Prepared, type WeightSite } from "@mayhap/core";
 import { expect } from "vitest";
-import type { Group, Subject } from "../case.ts";
+import type { Group } from "../case.ts";
 import { expectClose, expectDifferent, expectSame } from "../close.ts";
+import { drawsFor, everything, run, withProgram } from "../compiled.ts";
 import { dense, examples, mlp, rowsOf } from "../spec.ts";
 import { make, nativeRun, only } from "../work.ts";
 
 const spec = mlp([4, 8, 5, 3]);
 const x = examples(5, 4);
-
-/** Draws that drop nothing: trained weights, factors of one. */
-function ones(sites: readonly Site[], { shapes }: Prepared): Float32Array[] {
-  return sites.map((site) =>
-    site.type === "weight"
-      ? whole(site)
-      : new Float32Array((shapes[site.id] as readonly number[]).reduce((a, b) => a * b, 1)).fill(1),
-  );
-}
-
-/** The trained weights in the order that the site asks for. */
-function whole({ values, shape, order }: WeightSite): Float32Array {
-  return order === "transposed" ? transpose(values, shape) : values.slice();
-}
-
-async function run(prepared: Prepared, draws: readonly Float32Array[]): Promise<number[]> {
-  return Array.from(only(await prepared.run(draws)).data);
-}
-
-const everything = (model: unknown) =>
-  dropout(dropconnect(model, { p: 0.5, layers: "all", bias: true }), { p: 0.5, layers: "all" });
-
-async function withProgram(subject: Subject, model: unknown, work: (program: Program) => Promise<void>): Promise<void> {
-  const program = await subject.adapter.compile(model);
-  try {
-    await work(program);
-  } finally {
-    await program.dispose();
-  }
-}
 
 /** The program that samples: sites, binding, preparing, running. */
 export const program: Group = {
@@ -92,7 +63,7 @@ export const program: Group = {
           await withProgram(subject, transformed, async (program) => {
             expect(program.sites.length).toBeGreaterThan(0);
             const prepared = await program.bind(inputs).prepare(0, 5);
-            expectClose(await run(prepared, ones(program.sites, prepared)), original);
+            expectClose(await run(prepared, drawsFor(program, prepared)), original);
             prepared.dispose();
           });
       },
@@ -106,9 +77,9 @@ export const program: Group = {
         await withProgram(subject, everything(model), async (program) => {
           expect(program.sites).toHaveLength(9);
           const prepared = await program.bind(inputs).prepare(0, 5);
-          const plain = await run(prepared, ones(program.sites, prepared));
+          const plain = await run(prepared, drawsFor(program, prepared));
           for (let site = 0; site < program.sites.length; site++) {
-            const draws = ones(program.sites, prepared);
+            const draws = drawsFor(program, prepared);
             draws[site]?.forEach((value, i, draw) => {
               draw[i] = value * 1.5;
             });
@@ -129,7 +100,7 @@ export const program: Group = {
         await withProgram(subject, dropconnect(model, { p: 0.3, bias: true }), async (program) => {
           expect(program.sites.map((site) => site.type === "weight" && site.role).sort()).toEqual(["bias", "kernel"]);
           const prepared = await program.bind(inputs).prepare(0, 5);
-          const halved = ones(program.sites, prepared).map((draw) => draw.map((w) => w / 2));
+          const halved = drawsFor(program, prepared).map((draw) => draw.map((w) => w / 2));
           const half = {
             ...shared,
             kernel: shared.kernel.map((w) => w / 2),
@@ -162,7 +133,7 @@ export const program: Group = {
             const rows = rowsOf(x, from, to);
             const expected = await nativeRun(subject, model, await subject.fixtures.inputs(model, rows));
             for (const shape of Object.values(prepared.shapes)) expect(shape[0]).toBe(to - from);
-            const outputs = await prepared.run(ones(program.sites, prepared));
+            const outputs = await prepared.run(drawsFor(program, prepared));
             expect(only(outputs).shape).toEqual([to - from, 3]);
             expectClose(only(outputs).data, expected);
           }
@@ -176,7 +147,7 @@ export const program: Group = {
         const { model, inputs } = await make(subject, spec, x);
         await withProgram(subject, everything(model), async (program) => {
           const prepared = await program.bind(inputs).prepare(0, 5);
-          const draws = ones(program.sites, prepared);
+          const draws = drawsFor(program, prepared);
           const before = draws.map((draw) => draw.slice());
           const first = await run(prepared, draws);
           for (const [i, draw] of draws.entries()) expectSame(draw, before[i] as Float32Array);
@@ -195,7 +166,7 @@ export const program: Group = {
         const { model, inputs } = await make(subject, spec, x);
         const program = await subject.adapter.compile(dropconnect(model, 0.3));
         const prepared = await program.bind(inputs).prepare(0, 5);
-        await run(prepared, ones(program.sites, prepared));
+        await run(prepared, drawsFor(program, prepared));
         prepared.dispose();
         prepared.dispose();
         await program.dispose();

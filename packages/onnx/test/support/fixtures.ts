@@ -1,8 +1,10 @@
-import type { DenseSpec, Fixtures, MlpSpec, TwoOutputSpec } from "@mayhap/conformance";
+import type { ConvSpec, DenseSpec, Fixtures, MlpSpec, TwoOutputSpec } from "@mayhap/conformance";
 import type { RawArray } from "@mayhap/core";
+import * as ort from "onnxruntime-node";
 import type { NodeProto, TensorProto } from "../../src/generated/onnx_pb.ts";
-import { floatAttribute, intAttribute, makeNode } from "../../src/graph/node.ts";
+import { floatAttribute, intAttribute, intsAttribute, makeNode } from "../../src/graph/node.ts";
 import { loadOnnx, type OnnxInputs, OnnxModel, toBytes } from "../../src/index.ts";
+import { ElementType } from "../../src/tensor/types.ts";
 import { floatTensor } from "../../src/tensor/write.ts";
 import { build, type Dims } from "./build.ts";
 import { counting } from "./counting.ts";
@@ -79,16 +81,41 @@ function twoOutputs({ trunk, heads }: TwoOutputSpec): OnnxModel {
   });
 }
 
+/** ONNX has channels in front of the positions, `[out, in, …kernel]`. */
+function conv({ kernel, shape, bias, size }: ConvSpec): OnnxModel {
+  const [height, width, inputs, outputs] = shape;
+  const stored = Float32Array.from({ length: kernel.length }, (_, at) => {
+    const position = at % (height * width);
+    const input = Math.floor(at / (height * width)) % inputs;
+    const output = Math.floor(at / (height * width * inputs));
+    return kernel[(position * inputs + input) * outputs + output] as number;
+  });
+  const transpose = (from: string, to: string, perm: readonly number[]) =>
+    makeNode("Transpose", [from], [to], { name: to, attributes: [intsAttribute("perm", perm)] });
+  return build({
+    nodes: [
+      transpose("x", "first", [0, 3, 1, 2]),
+      makeNode("Conv", ["first", "kernel", "bias"], ["made"], { name: "conv" }),
+      transpose("made", "y", [0, 2, 3, 1]),
+    ],
+    weights: [floatTensor("kernel", stored, [outputs, inputs, height, width]), floatTensor("bias", bias, [outputs])],
+    inputs: { x: ["batch", ...size, inputs] },
+    outputs: { y: ["batch", size[0] - height + 1, size[1] - width + 1, outputs] },
+  });
+}
+
 /** Live sessions of the model made last and of what is made of it: those of others may be garbage-collected at any time. */
 let sessions: () => number = () => 0;
 
 /** The conformance suite's models as ONNX graphs. */
 export const fixtures: Fixtures<OnnxModel, OnnxInputs> = {
   mlp: (spec) => counted(chain(spec)),
-  inputs: (_, x) => ({ x: { data: Float32Array.from(x.data), shape: x.shape } }),
+  inputs: (_, x) => ({ x: { data: x.data.slice(), shape: x.shape } }),
   run: (model, inputs) => {
     const { data, shape } = (inputs as { x: RawArray }).x;
-    return runModel(model, { x: tensor(Float32Array.from(data), shape) });
+    const x =
+      data instanceof Int32Array ? new ort.Tensor("int32", data, [...shape]) : tensor(Float32Array.from(data), shape);
+    return runModel(model, { x });
   },
   bad: (_, x) => {
     const data = Float32Array.from(x.data);
@@ -105,6 +132,15 @@ export const fixtures: Fixtures<OnnxModel, OnnxInputs> = {
   withDropout: (spec, rate) => chain(spec, "batch", rate),
   nothingLinear: () =>
     build({ nodes: [makeNode("Relu", ["x"], ["y"])], inputs: { x: ["batch", null] }, outputs: { y: ["batch", null] } }),
+  conv,
+  embedding: ({ table, shape }) =>
+    build({
+      nodes: [makeNode("Gather", ["table", "x"], ["y"], { name: "words" })],
+      weights: [floatTensor("table", table, shape)],
+      inputs: { x: ["batch", "length"] },
+      outputs: { y: ["batch", "length", shape[1]] },
+      types: { x: ElementType.INT32 },
+    }),
   fixedBatch: (spec, batch) => chain(spec, batch),
   counting: (spec) => {
     const { runtime, runs } = counting();
@@ -121,5 +157,6 @@ export const fixtures: Fixtures<OnnxModel, OnnxInputs> = {
 function counted(model: OnnxModel): OnnxModel {
   const { runtime, live } = counting();
   sessions = live;
-  return new OnnxModel(model.proto, { runtime });
+  // Workers cannot count, and need not: what is counted is on this thread.
+  return new OnnxModel(model.proto, { runtime, workerRuntime: "onnxruntime-node" });
 }

@@ -27,6 +27,11 @@ function chain(
   return tf.model({ inputs: input, outputs: at, name: "mlp" });
 }
 
+function alone(layer: tf.layers.Layer, shape: (number | null)[]): tf.LayersModel {
+  const x = tf.input({ shape, name: "x" });
+  return tf.model({ inputs: x, outputs: layer.apply(x) as tf.SymbolicTensor });
+}
+
 export async function reload(model: tf.LayersModel): Promise<tf.LayersModel> {
   let json = "";
   let weights: tf.io.WeightData | undefined;
@@ -74,6 +79,16 @@ export const fixtures: Fixtures<tf.LayersModel, TfInputs> = {
   },
   withDropout: (spec, rate) => chain(spec, null, undefined, tf.layers.dropout({ rate, name: "drop" })),
   nothingLinear: () => tf.sequential({ layers: [tf.layers.reLU({ batchInputShape: [null, null] as never })] }),
+  conv: ({ kernel, shape, bias, size }) => {
+    const [height, width, inputs, filters] = shape;
+    const weights = [tf.tensor4d(kernel, [...shape]), tf.tensor1d(bias)];
+    return alone(tf.layers.conv2d({ filters, kernelSize: [height, width], weights, name: "conv" }), [...size, inputs]);
+  },
+  embedding: ({ table, shape }) => {
+    const [inputDim, outputDim] = shape;
+    const weights = [tf.tensor2d(table, [...shape])];
+    return alone(tf.layers.embedding({ inputDim, outputDim, weights, name: "words" }), [null]);
+  },
   fixedBatch: (spec, batch) => chain(spec, batch),
   counting: (spec) => ({
     model: chain(spec, null, new Scale({ factor: 1, name: "first" })),

@@ -2,15 +2,7 @@ import type { DenseSpec, Fixtures, MlpSpec } from "@mayhap/conformance";
 import type { RawArray, TypedArray } from "@mayhap/core";
 import { graphAdapter, type TfInputs } from "@mayhap/tfjs";
 import * as tf from "@tensorflow/tfjs";
-
-interface Node {
-  name: string;
-  op: string;
-  input?: string[];
-  attr?: Record<string, unknown>;
-}
-
-const FLOAT = { type: "DT_FLOAT" };
+import { FLOAT, graph, INT, type Node } from "./graph-builder.ts";
 
 /** Builds a graph as TensorFlow's converter would write it. */
 class Builder {
@@ -124,7 +116,7 @@ export const graphFixtures: Fixtures<tf.GraphModel, TfInputs> = {
   inputs: (_, x) => ({ x }),
   run: (model, inputs) => {
     const { data, shape } = (inputs as { x: RawArray }).x;
-    const x = tf.tensor(Float32Array.from(data), [...shape]);
+    const x = tf.tensor(data.slice(), [...shape]);
     const outputs = [model.predict({ x })].flat() as tf.Tensor[];
     const names = graphAdapter.outputs(model).map(({ name }) => name);
     const result = outputs.map((output, i) => [
@@ -158,6 +150,29 @@ export const graphFixtures: Fixtures<tf.GraphModel, TfInputs> = {
     builder.add({ name: "x", op: "Placeholder", attr: { dtype: FLOAT, shape: { shape: { dim } } } });
     return builder.load({ y: builder.add({ name: "relu", op: "Relu", input: ["x"], attr: { T: FLOAT } }) });
   },
+  conv: ({ kernel, shape, bias, size }) => {
+    const weights = { kernel: tf.tensor4d(kernel, [...shape]), bias: tf.tensor1d(bias) };
+    const list = { list: { i: ["1", "1", "1", "1"] } };
+    const attr = {
+      T: FLOAT,
+      strides: list,
+      dilations: list,
+      padding: { s: btoa("VALID") },
+      data_format: { s: btoa("NHWC") },
+    };
+    return graph([...size, shape[2]], weights, [
+      { name: "conv", op: "Conv2D", input: ["x", "kernel"], attr },
+      { name: "y", op: "BiasAdd", input: ["conv", "bias"], attr: { T: FLOAT } },
+    ]);
+  },
+  embedding: ({ table, shape }) =>
+    graph(
+      [5],
+      { table: tf.tensor2d(table, [...shape]) },
+      [{ name: "y", op: "Gather", input: ["table", "x"], attr: { Tparams: FLOAT, Tindices: INT } }],
+      [],
+      INT,
+    ),
   fixedBatch: (spec, batch) => chain(spec, batch),
   counting: async (spec) => ({ model: await chain(spec, undefined, true), executions: () => executions }),
   reload: reloadGraph,
