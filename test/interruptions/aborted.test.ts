@@ -1,4 +1,4 @@
-import { dropconnect, predict, sample } from "@mayhap/core";
+import { dropconnect, predict, sample, sweep } from "@mayhap/core";
 import { loadOnnx } from "@mayhap/onnx";
 import { loadTfjs } from "@mayhap/tfjs/node";
 import * as tf from "@tensorflow/tfjs";
@@ -72,10 +72,13 @@ describe(`${CALLS} aborted predictions`, () => {
   });
 });
 
-describe("samples that somebody walks away from", () => {
+describe.each([
+  ["samples", (model: unknown) => sample(model, x, { samples: 50, seed: 1 })],
+  ["predictions of a sweep", (model: unknown) => sweep(model, x, [0.1, 0.2], { samples: 2, seed: 1 })],
+])("%s that somebody walks away from", (_, start) => {
   /** In a function of its own, so that nothing on the stack holds the generator. */
   const begin = async (model: unknown) => {
-    expect((await sample(model, x, { samples: 50, seed: 1 }).next()).done).toBe(false);
+    expect((await start(model).next()).done).toBe(false);
   };
 
   test("give onnxruntime's sessions back when they are collected", async () => {
@@ -95,4 +98,13 @@ describe("samples that somebody walks away from", () => {
     expect(tf.memory().numTensors).toBeGreaterThan(numTensors);
     await expect.poll(() => collectGarbage().then(() => tf.memory().numTensors), { timeout: 10_000 }).toBe(numTensors);
   });
+});
+
+test("samples are a generator in everything", () => {
+  const generator = (async function* () {})();
+  const samples = sample(undefined, x);
+  expect(Object.getPrototypeOf(Object.getPrototypeOf(samples))).toBe(
+    Object.getPrototypeOf(Object.getPrototypeOf(generator)),
+  );
+  expect(samples[Symbol.asyncIterator]()).toBe(samples);
 });

@@ -7,12 +7,12 @@ const collected = new FinalizationRegistry<Gives<unknown>>((inner) => void inner
  * keep its program open for ever, because its `finally` never runs.
  */
 export function endedWhenAbandoned<T>(inner: Gives<T>): Gives<T> {
-  const outer: Gives<T> = {
+  // What all async generators have, `await using` included, comes from their prototype.
+  const outer: Gives<T> = Object.assign(Object.create(Object.getPrototypeOf(inner)), {
     next: () => inner.next(),
-    return: (value) => inner.return(value),
-    throw: (error) => inner.throw(error),
-    [Symbol.asyncIterator]: () => outer,
-  } as Gives<T>;
+    return: () => inner.return(),
+    throw: (error: unknown) => inner.throw(error),
+  });
   collected.register(outer, inner as Gives<unknown>);
   return outer;
 }

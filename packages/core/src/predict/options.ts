@@ -100,7 +100,8 @@ const sampleRules: Rules<SampleOptions> = {
   first: count(0),
   seed: anything,
   signal: {
-    allows: (signal) => typeof signal === "object" && signal !== null && "aborted" in signal,
+    allows: (signal) =>
+      typeof signal === "object" && signal !== null && "aborted" in signal && "addEventListener" in signal,
     expected: "an AbortSignal",
   },
 };
@@ -120,7 +121,8 @@ const predictRules: Rules<PredictOptions> = {
   keep: flag,
   output: {
     allows: (value) =>
-      isReading(value) || (typeof value === "object" && value !== null && Object.values(value).every(isReading)),
+      isReading(value) ||
+      (typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(isReading)),
     expected: '"values", "probabilities" or "logits", or an object with one of these for each output',
   },
   axis: { allows: Number.isInteger, expected: "a whole number" },
@@ -157,18 +159,18 @@ export function checkLast(caller: string, what: "samples" | "rows", first: numbe
   );
 }
 
-export function checkPredictOptions(options: PredictOptions): CheckedPredictOptions {
-  const { samples = 100, seed, ...rest } = checkOptions(predictRules, options, "predict");
+export function checkPredictOptions(options: PredictOptions, caller = "predict"): CheckedPredictOptions {
+  const { samples = 100, seed, ...rest } = checkOptions(predictRules, options, caller);
   const checked = { first: 0, firstRow: 0, keep: false, method: "mask", ...rest } as const;
   const stopping =
     typeof samples === "number"
       ? { min: samples, max: samples, tolerance: 0 }
       : { ...samples, min: samples.min ?? Math.min(20, samples.max) };
-  checkLast("predict", "samples", checked.first, stopping.max);
+  checkLast(caller, "samples", checked.first, stopping.max);
   if (stopping.min > stopping.max)
     throw new OptionsError(
       "INVALID_OPTIONS",
-      `predict: samples.min is ${stopping.min}, more than samples.max, ${stopping.max}.`,
+      `${caller}: samples.min is ${stopping.min}, more than samples.max, ${stopping.max}.`,
     );
   return { ...checked, stopping, seed: seedOrRandom(seed) };
 }

@@ -2,6 +2,7 @@ import { ModelError } from "../errors.ts";
 import { checkWhole } from "../options.ts";
 import { drawSite } from "../random/plain-drawer.ts";
 import { seedOrRandom } from "../random/seed.ts";
+import { checkLast } from "./options.ts";
 import { openSession } from "./session.ts";
 import { streamsOf } from "./streams.ts";
 
@@ -26,6 +27,7 @@ import { streamsOf } from "./streams.ts";
 export async function subnetwork<Model>(model: Model, seed: number, k: number): Promise<Model> {
   const checkedSeed = seedOrRandom(checkWhole(seed, "subnetwork: seed"));
   const sample = checkWhole(k, "subnetwork: k");
+  checkLast("subnetwork", "samples", sample, 1);
   const { adapter, walk, program } = await openSession(model);
   try {
     const drawn = new Map<string, Float32Array>();

@@ -1,6 +1,7 @@
 import type { Method } from "../adapter/adapter.ts";
 import { OptionsError } from "../errors.ts";
 import { checkP } from "../transform/p.ts";
+import { endedWhenAbandoned } from "./abandoned.ts";
 import { throwIfAborted } from "./abort.ts";
 import { atP } from "./at-p.ts";
 import { type CheckedPredictOptions, checkPredictOptions, type PredictOptions } from "./options.ts";
@@ -25,6 +26,8 @@ export interface SweepOptions extends Omit<PredictOptions, "samples" | "method" 
  *
  * With p = 0 nothing is dropped, but the stochastic part runs all the same: it agrees with the model itself to rounding.
  *
+ * It is ended as `sample` is: by its last prediction, by leaving a `for await`, by `return()`, or when it is garbage-collected.
+ *
  * @throws `OptionsError` `INVALID_P`; otherwise as `predict`
  *
  * @example
@@ -39,19 +42,29 @@ export interface SweepOptions extends Omit<PredictOptions, "samples" | "method" 
  * unsure.length; // => 3
  * ```
  */
-export async function* sweep(
+export function sweep(
   model: unknown,
   inputs: unknown,
   ps: readonly number[],
   options: SweepOptions = {},
 ): AsyncGenerator<Predictions, void, undefined> {
-  const checked = checkPredictOptions(options);
+  return endedWhenAbandoned(predictAll(model, inputs, ps, options));
+}
+
+async function* predictAll(
+  model: unknown,
+  inputs: unknown,
+  ps: readonly number[],
+  options: SweepOptions,
+): AsyncGenerator<Predictions, void, undefined> {
+  const checked = checkPredictOptions(options, "sweep");
   const { stopping, deadline, method } = checked;
   if (stopping.tolerance > 0 || deadline !== undefined || method === "auto")
     throw new OptionsError(
       "INVALID_OPTIONS",
       'sweep draws a fixed number of samples in one way at all p: leave out deadline, a tolerance and method: "auto".',
     );
+  if (!Array.isArray(ps)) throw new OptionsError("INVALID_OPTIONS", "sweep takes an array of p: [0.1, 0.2, 0.5].");
   for (const p of ps) checkP(p);
   throwIfAborted(checked.signal);
   const session = await openSession(model, method);

@@ -9,6 +9,7 @@ import {
   predict,
   sample,
   subnetwork,
+  sweep,
 } from "../../src/index.ts";
 
 const weight = (name: string, inputs: number, units: number) => ({
@@ -81,6 +82,8 @@ describe("predict", () => {
     ["an axis that the output does not have", { output: "logits", axis: 2 }],
     ["a misspelt option", { sample: 10 }],
     ["a signal that is none", { signal: true }],
+    ["what only looks like a signal", { signal: { aborted: false } }],
+    ["readings without names", { output: ["logits"] }],
     ["a tolerance without an end", { samples: { tolerance: 0.1 } }],
     ["an array", [100]],
     ["two mistakes", { keep: 1, sample: 10 }],
@@ -93,6 +96,17 @@ it("sample and subnetwork check theirs", async () => {
   expect(await refusal(() => sample(random, x, { samples: -1 }).next())).toMatchSnapshot();
   expect(await refusal(() => subnetwork(random, 7, -1))).toMatchSnapshot();
   expect(await refusal(() => subnetwork(random, 7.5, 0))).toMatchSnapshot();
+});
+
+it("subnetwork refuses a sample that the generator cannot count to, which would be another one", async () => {
+  expect(await refusal(() => subnetwork(random, 7, 2 ** 32))).toContain("beyond the last, number 4294967294");
+});
+
+it("sweep speaks of itself", async () => {
+  const first = (ps: unknown, options = {}) => refusal(() => sweep(random, x, ps as number[], options).next());
+  expect(await first(0.1)).toBe("INVALID_OPTIONS: sweep takes an array of p: [0.1, 0.2, 0.5].");
+  expect(await first("0.1")).toContain("sweep takes an array");
+  expect(await first([0.1], { keep: 1 })).toBe("INVALID_OPTIONS: sweep: keep: expected true or false.");
 });
 
 it("explain takes the options of dropconnect, without p", async () => {
