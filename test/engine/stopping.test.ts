@@ -1,5 +1,6 @@
 import { dropconnect, OptionsError, predict } from "@mayhap/core";
 import { describe, expect, it } from "vitest";
+import { Mlp } from "../../docs/examples/mlp.ts";
 import { network, rows } from "./network.ts";
 
 const model = dropconnect(network("values"), 0.3);
@@ -34,6 +35,27 @@ describe("samples: { min, max, tolerance }", () => {
       const before = await predict(model, { x: [row] }, { samples: taken - 1, seed });
       expect(Math.max(...before.standardError.data)).toBeGreaterThan(tolerance);
     }
+  });
+
+  it("finds the spread too small where drops are rare, and as many samples again do not", async () => {
+    const rare = dropconnect(network("values"), 0.02);
+    const { kernel } = rare.layers[1] as Mlp["layers"][number];
+    const x = inputs.x.slice(0, 1);
+    const hidden = new Mlp(rare.layers.slice(0, 1)).predict([Float32Array.from(x[0] as number[])])[0] as Float32Array;
+    // Of the first output: p/(1-p) · Σ (h w)².
+    const exact = (0.02 / 0.98) * hidden.reduce((sum, h, i) => sum + (h * (kernel.values[3 * i] as number)) ** 2, 0);
+    const runs = 300;
+    const [stopped, again]: [number[], number[]] = [[], []];
+    for (let run = 0; run < runs; run++) {
+      const samples = { min: 20, max: 5000, tolerance: Math.sqrt(exact / 30) };
+      const y = await predict(rare, { x }, { samples, seed: run });
+      stopped.push(y.variance.at(0, 0));
+      again.push((await predict(rare, { x }, { samples: y.samples, seed: runs + run })).variance.at(0, 0));
+    }
+    const mean = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / runs;
+    const error = (list: readonly number[]) => Math.sqrt(mean(list.map((v) => (v - mean(list)) ** 2)) / runs);
+    expect(mean(stopped)).toBeLessThan(exact - 4 * error(stopped));
+    expect(Math.abs(mean(again) - exact)).toBeLessThan(4 * error(again));
   });
 
   it("does not depend on the batch size", async () => {

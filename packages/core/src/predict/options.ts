@@ -22,7 +22,8 @@ export interface Stopping {
   readonly max: number;
   /**
    * An example stops when the Monte-Carlo standard error, std/√samples, of each of its outputs is at most this. In the
-   * unit of the outputs.
+   * unit of the outputs. The error is estimated from the samples that there are, so sampling tends to end where these happen to lie
+   * close together: std is too small on average, little where a sample sees many drops, more where what matters is rarely dropped, or rarely kept.
    */
   readonly tolerance: number;
 }
@@ -53,6 +54,7 @@ export interface PredictOptions extends Omit<SampleOptions, "samples"> {
   readonly method?: Method | "auto";
   /**
    * Time in ms of the whole call after which the best answer so far is returned; `prediction.stopped` tells. At least one sample is drawn.
+   * In a stream each input has that time.
    * What a model's first call does once (sessions, workers) counts: a call of two samples without a deadline does it beforehand.
    * A large input that is cut by `batchSize` shares the time among its parts.
    */
@@ -69,7 +71,7 @@ export interface PredictOptions extends Omit<SampleOptions, "samples"> {
   readonly workers?: number;
   /** Called after every sample of every batch of rows. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Number of rows that run at once; bounds memory. Default: all. The results do not depend on it. */
+  /** Number of rows that run at once; bounds memory. Default: all. The results do not depend on it, but for a runtime's rounding. */
   readonly batchSize?: number;
   /** Keeps every sample (memory: samples × size of the outputs), which quantiles need. Default false. */
   readonly keep?: boolean;
