@@ -10,6 +10,7 @@ export type { Finding, FindingCode, Severity } from "./check/finding.ts";
 export * from "./errors.ts";
 export { type ExplainedLayer, type ExplainOptions, type Explanation, explain } from "./explain/explain.ts";
 export type { Split } from "./explain/split.ts";
+export { later } from "./later.ts";
 export type { ClassLayout } from "./math/class-axis.ts";
 export { type Distributions, distributions } from "./math/distributions.ts";
 export type { ScoringRule } from "./math/scoring-rules.ts";

@@ -1,4 +1,4 @@
-import type { Adapter } from "@mayhap/core";
+import { type Adapter, later } from "@mayhap/core";
 import type * as tf from "@tensorflow/tfjs";
 import { expectedInputs } from "./inputs/expected.ts";
 import { inputInfos } from "./inputs/infos.ts";
@@ -10,6 +10,9 @@ import { outputsOf } from "./model/outputs.ts";
 import { walk } from "./model/walk.ts";
 import { isContainer } from "./tf/containers.ts";
 import { workers } from "./workers/support.ts";
+
+// A page need not wait for what the first prediction takes.
+const sampling = later(() => import("./program/program.ts"));
 
 /**
  * Teaches mayhap `tf.LayersModel`: sequential, functional and nested models. Importing `@mayhap/tfjs` or `@mayhap/tfjs/layers-model` registers it.
@@ -33,8 +36,7 @@ export const adapter: Adapter<tf.LayersModel, TfInputs> = {
   downstream,
   apply,
   methods: ["mask", "gaussian"],
-  // A page need not wait for what the first prediction takes.
-  compile: async (model, method) => (await import("./program/program.ts")).compile(model, method),
+  compile: async (model, method) => (await sampling()).compile(model, method),
   workers,
   freeze,
 };

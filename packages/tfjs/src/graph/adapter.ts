@@ -1,4 +1,4 @@
-import type { Adapter } from "@mayhap/core";
+import { type Adapter, later } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import type { TfInputs } from "../inputs/types.ts";
 import { workers } from "../workers/support.ts";
@@ -6,6 +6,9 @@ import { graphInputInfos } from "./expected.ts";
 import { outputsOf } from "./outputs.ts";
 import { apply } from "./rewrite.ts";
 import { walk } from "./walk.ts";
+
+// A page need not wait for what the first prediction takes.
+const sampling = later(() => import("./sampling.ts"));
 
 /** Teaches mayhap `tf.GraphModel`. Importing `@mayhap/tfjs` or `@mayhap/tfjs/graph-model` registers it. */
 export const graphAdapter: Adapter<tf.GraphModel, TfInputs> = {
@@ -16,8 +19,7 @@ export const graphAdapter: Adapter<tf.GraphModel, TfInputs> = {
   outputs: outputsOf,
   inputs: graphInputInfos,
   apply,
-  // A page need not wait for what the first prediction takes.
-  compile: async (model) => (await import("./sampling.ts")).compile(model),
+  compile: async (model) => (await sampling()).compile(model),
   workers,
-  freeze: async (model, weights) => (await import("./sampling.ts")).freeze(model, weights),
+  freeze: async (model, weights) => (await sampling()).freeze(model, weights),
 };
