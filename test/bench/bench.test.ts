@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeMachine } from "./machine.ts";
 import { barsOf, isMet } from "./report/bars.ts";
 import { pageOf } from "./report/page.ts";
+import { withSummary } from "./report/summary.ts";
 import type { Comparison } from "./results.ts";
 import { runBench } from "./run.ts";
 import { median, ratioOf } from "./statistics.ts";
@@ -48,6 +49,14 @@ describe("the benchmark, quick mode", async () => {
       }
     },
   );
+
+  it("writes what samples cost between the marks of a text, and leaves the rest", () => {
+    const once = withSummary("before\n<!-- bench -->\n<!-- /bench -->\nafter", results);
+    expect(once).toMatch(/^before\n<!-- bench -->\n\n\| 100 samples [\s\S]*\n\n<!-- \/bench -->\nafter$/);
+    expect(once.match(/^\| .* passes of the plain model \|$/gm)).toHaveLength(1);
+    expect(withSummary(once, results)).toBe(once);
+    expect(() => withSummary("no marks", results)).toThrow("<!-- bench -->");
+  });
 
   it("writes a page with every bar and every part", () => {
     const page = pageOf(results, { machine: describeMachine(), date: new Date(0), load: 0 });
