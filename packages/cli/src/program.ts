@@ -21,7 +21,7 @@ export function makeProgram(context: Context): Command {
     .version(version, "-V, --version", "print the version")
     .helpCommand("help [command]", "tell about a command")
     .option("--debug", "print stack traces of errors")
-    .showHelpAfterError("(add --help for the options)")
+    .showHelpAfterError("(--help lists commands and options)")
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .addHelpText(

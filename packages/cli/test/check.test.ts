@@ -18,7 +18,9 @@ describe("mayhap check", () => {
   it("looks at the model as it is without -p", async () => {
     const { code, stdout } = await mayhap(["check", model, "--input", input]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^error: Nothing in this model is random.*dropconnect.*\[NOTHING_STOCHASTIC\]\n$/);
+    expect(stdout).toBe(
+      "error: Nothing in this model is random, so every sample would be the same. Make it stochastic: -p 0.2. [NOTHING_STOCHASTIC]\n",
+    );
   });
 
   it("prints findings as JSON", async () => {

@@ -60,7 +60,7 @@ describe.skipIf(!hasModels).each([
     expect(all.droppable).toBe(784 * 128 + 1280);
     const { stdout } = await mayhap(["inspect", model]);
     expect(stdout).toMatch(/^input +\S+ +float32 \[.*28, 28\]$/m);
-    expect(stdout).toMatch(/^output +\S+ +\[.*10\], read as (values|probabilities) \(/m);
+    expect(stdout).toMatch(/^output +\S+ +float32 \[.*10\], read as (values|probabilities) \(/m);
     expect(stdout).toMatch(/^101,770 parameters, 1,280 weights in the layers that would be replaced\.$/m);
   });
 

@@ -27,6 +27,7 @@ describe("the command line", () => {
   it.each([
     ["nothing", [], /Usage: mayhap/],
     ["an unknown command", ["predct", "m.onnx"], /unknown command 'predct'\n\(Did you mean predict\?\)/],
+    ["a command of another name", ["explain", "m.onnx"], /unknown command 'explain'\n\(--help lists commands/],
     [
       "an unknown option",
       ["inspect", "m.onnx", "--layer", "all"],

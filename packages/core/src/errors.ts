@@ -30,7 +30,7 @@ export class OptionsError extends MayhapError {
 
 /**
  * A model cannot do what was asked. Codes: `UNKNOWN_MODEL` (no adapter takes it), `NOTHING_ELIGIBLE` (no layer to
- * change), `NOT_STOCHASTIC` (nothing random in it to sample), `UNSUPPORTED_LAYER`, `FIXED_BATCH`,
+ * change), `NOT_STOCHASTIC` (nothing random in it to sample), `NO_NUMBERS` (in any output), `UNSUPPORTED_LAYER`, `FIXED_BATCH`,
  * `GAUSSIAN_INVALID` (`method: "gaussian"` would not be right for it), `OUTPUT_SHAPE_VARIES`; of pipelines `UNSUPPORTED_TASK`,
  * `WRONG_FILE` (not the file of the pipeline's model).
  */

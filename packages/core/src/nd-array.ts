@@ -53,7 +53,7 @@ export class NdArray {
     if (indices.length !== this.shape.length)
       throw new OptionsError(
         "INVALID_OPTIONS",
-        `at() got ${indices.length} indices for an array of shape [${this.shape.join(", ")}].`,
+        `at() got ${indices.length} indices for an array of shape [${this.shape.join(", ")}]: give one for each dimension.`,
       );
     let position = 0;
     for (const [axis, length] of this.shape.entries())

@@ -37,7 +37,9 @@ function problemsOf<T>(rules: Rules<T>, options: unknown): string[] {
   });
   return [
     ...wrong.map(([name, { expected }]) => `${name}: expected ${expected}`),
-    ...(unknown.length > 0 ? [`unknown option ${unknown.map((name) => `"${name}"`).join(", ")}`] : []),
+    ...(unknown.length > 0
+      ? [`unknown option ${unknown.map((name) => `"${name}"`).join(", ")} (there are ${Object.keys(rules).join(", ")})`]
+      : []),
   ];
 }
 

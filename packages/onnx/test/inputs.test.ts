@@ -162,9 +162,14 @@ describe("inputs", () => {
       "a wrong rank",
       { x: tensor(data, [1, 2, 3]) },
       "INPUT_SHAPE",
-      "Input x: float32[n, 3] was given the shape [1, 2, 3].",
+      "Input x: float32[n, 3] was given the shape [1, 2, 3]. Bring the values into the model's shape, the axis of the examples too: nested arrays or { data, shape }.",
     ],
-    ["a wrong width", { x: [[1, 2]] }, "INPUT_SHAPE", "Input x: float32[n, 3] was given the shape [1, 2]."],
+    [
+      "a wrong width",
+      { x: [[1, 2]] },
+      "INPUT_SHAPE",
+      "Input x: float32[n, 3] was given the shape [1, 2]. Bring the values into the model's shape, the axis of the examples too: nested arrays or { data, shape }.",
+    ],
     [
       "too few values",
       { x: { data, shape: [3, 3] } },

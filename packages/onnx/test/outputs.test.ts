@@ -1,3 +1,4 @@
+import { check, dropconnect, predict } from "@mayhap/core";
 import { afterAll, describe, expect, test } from "vitest";
 import { intAttribute, makeNode } from "../src/graph/node.ts";
 import { adapter, loadOnnx } from "../src/index.ts";
@@ -22,7 +23,10 @@ describe("outputs", () => {
       inputs: { x: ["n", 3] },
       outputs: { y: ["n", 2], a: undefined },
     });
-    const expected = [{ name: "y", shape: [null, 2], head: { type: "softmax", axis: 1 } }, { name: "a" }];
+    const expected = [
+      { name: "y", type: "float32", shape: [null, 2], head: { type: "softmax", axis: 1 } },
+      { name: "a", type: "float32" },
+    ];
     expect(adapter.outputs(model)).toEqual(expected);
     expect(adapter.outputs(connect(model, { p: 0.2 }))).toEqual(expected);
   });
@@ -58,7 +62,22 @@ describe("outputs", () => {
     expect(adapter.outputs(await loadOnnx(openModel(name)))[0]?.head).toEqual(expected);
   });
 
-  test.skipIf(folder === undefined)("outputs that hold no numbers are left out", async () => {
-    expect(adapter.outputs(await loadOnnx(openModel("ort_sklearn_voting_linearclassifier.onnx")))).toEqual([]);
+  test.skipIf(folder === undefined)("a class is told from scores by its type", async () => {
+    expect(adapter.outputs(await loadOnnx(openModel("keypoint_classifier_tf.onnx")))).toEqual([
+      { name: "class_ids", type: "int64", shape: [null] },
+    ]);
+  });
+
+  test.skipIf(folder === undefined)("outputs that hold no numbers are left out, and no model has none", async () => {
+    const model = await loadOnnx(openModel("ort_sklearn_voting_linearclassifier.onnx"));
+    expect(adapter.outputs(model)).toEqual([]);
+    const error = {
+      name: "ModelError",
+      code: "NO_NUMBERS",
+      message:
+        "No output of this model holds numbers, so there is nothing to sample: texts, sequences and maps are left out. Export it with its scores as a tensor (skl2onnx: zipmap false).",
+    };
+    await expect(predict(dropconnect(model, 0.2), [[1, 2]])).rejects.toMatchObject(error);
+    await expect(check(model, [[1, 2]])).rejects.toMatchObject(error);
   });
 });

@@ -6,6 +6,7 @@ import { transform } from "../models/transform.ts";
 import { parseWhole } from "../options/numbers.ts";
 import { addTransformOptions, type TransformOptions } from "../options/transform.ts";
 import { colorsFor } from "../terminal/colors.ts";
+import { inOwnWords } from "../terminal/in-own-words.ts";
 import { notices } from "../terminal/notices.ts";
 import { printJson } from "../terminal/print.ts";
 import type { Context } from "./context.ts";
@@ -50,7 +51,8 @@ async function run(path: string, options: Options, { stdin, stdout, stderr, sign
   const model = changed ? transform(opened.model, changes) : opened.model;
   const { arrays, notes } = await readInputs(input, opened.inputs, stdin, signal);
   notices({ notes }, stderr);
-  const findings = await check(model, opened.feed(arrays), { samples, signal, ...(seed !== undefined && { seed }) });
+  const found = await check(model, opened.feed(arrays), { samples, signal, ...(seed !== undefined && { seed }) });
+  const findings = found.map((finding) => ({ ...finding, message: inOwnWords(finding.message) }));
   if (json) return printJson({ model: path, findings }, stdout);
   const { bold } = colorsFor(stdout);
   const line = ({ severity, code, message }: Finding) => `${bold(severity)}: ${message} [${code}]`;

@@ -6,6 +6,7 @@ import { briefLayers } from "../render/brief-layers.ts";
 import { inspection } from "../render/inspection.ts";
 import { inspectionText } from "../render/inspection-text.ts";
 import { colorsFor } from "../terminal/colors.ts";
+import { inOwnWords } from "../terminal/in-own-words.ts";
 import { printJson } from "../terminal/print.ts";
 import type { OutputStream } from "../terminal/streams.ts";
 import type { Context } from "./context.ts";
@@ -54,5 +55,5 @@ async function inspect(
   const found = inspection(opened, explanation);
   if (json) return printJson(found, stdout);
   const table = all ? String(explanation) : briefLayers(explanation);
-  stdout.write(`${inspectionText(found, table, colorsFor(stdout).bold)}\n`);
+  stdout.write(`${inspectionText(found, inOwnWords(table), colorsFor(stdout).bold)}\n`);
 }

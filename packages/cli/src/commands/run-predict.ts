@@ -6,6 +6,7 @@ import { readInputs } from "../inputs/read-inputs.ts";
 import { streamInputs } from "../inputs/stream-inputs.ts";
 import { openModel } from "../models/open.ts";
 import { transform } from "../models/transform.ts";
+import { wholeNotes } from "../models/whole-numbers.ts";
 import { readingOf } from "../options/inputs.ts";
 import { samplingOf } from "../options/sampling.ts";
 import { checkTarget } from "../output/target.ts";
@@ -34,6 +35,7 @@ export async function runPredict(path: string, options: PredictCommandOptions, c
     await checkTarget(target, force);
   }
   const opened = await openModel(path);
+  notices({ notes: wholeNotes(opened.outputs) }, context.stderr);
   const model = transform(opened.model, options);
   const calibration = readCalibration(opened, layerFacts(model), context);
   const readAs = options.readAs ?? notedReading(calibration);

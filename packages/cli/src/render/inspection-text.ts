@@ -1,4 +1,5 @@
 import { showShape } from "../formats/values.ts";
+import { isWhole } from "../models/whole-numbers.ts";
 import type { Inspection } from "./inspection.ts";
 
 /** An inspection for people. */
@@ -10,15 +11,18 @@ export function inspectionText(found: Inspection, layers: string, bold: (text: s
     "",
     ...found.inputs.map((input) => `input   ${input.name}  ${input.type} ${shape(input.shape)}`),
     ...found.outputs.map(
-      (output) => `output  ${output.name}  ${shape(output.shape)}, read as ${output.output}${because(output)}`,
+      (output) =>
+        `output  ${output.name}  ${output.type ?? ""} ${shape(output.shape)}, read as ${output.output}${because(output)}`,
     ),
+    ...(found.outputs.length > 0 ? [] : ["output  none holds numbers: there is nothing to sample"]),
     "",
     layers,
     `${grouped(found.parameters)} parameters, ${grouped(found.droppable)} weights in the layers that ${found.tense === "is" ? "are" : "would be"} replaced.`,
   ].join("\n");
 }
 
-function because({ head }: Inspection["outputs"][number]): string {
+function because({ head, type }: Inspection["outputs"][number]): string {
+  if (isWhole(type)) return " (whole numbers: of a class or an index the mean says little)";
   if (head === undefined) return " (no softmax or sigmoid at the end: say --read-as logits if they are)";
   return head.type === "softmax" ? ` (softmax over axis ${head.axis})` : " (sigmoid)";
 }

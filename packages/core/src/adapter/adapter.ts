@@ -18,6 +18,8 @@ export interface InputInfo {
 /** One output of a model. */
 export interface OutputInfo {
   readonly name: string;
+  /** Optional: `float32`, `int64`, `bool`, … */
+  readonly type?: string;
   /** null where a dimension is free. Omitted when not even the rank is known. */
   readonly shape?: readonly (number | null)[];
   /** What the values are, when the last op of the graph tells: a softmax (over `axis`, which may count from the end) or a sigmoid gives probabilities. */

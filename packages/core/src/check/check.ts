@@ -21,7 +21,7 @@ export type CheckOptions = SampleOptions;
  * @param model a stochastic model, or one that was not transformed
  * @param inputs what the model's framework takes
  * @returns the worst first
- * @throws `ModelError` `UNKNOWN_MODEL`, `InputError`, `OptionsError`, `RuntimeError`, `AbortedError`
+ * @throws `ModelError` `UNKNOWN_MODEL`, `NO_NUMBERS`, `InputError`, `OptionsError`, `RuntimeError`, `AbortedError`
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { chunksOf } from "../predict/chunks.ts";
 import type { Drawer } from "../predict/drawer.ts";
 import { openDrawer } from "../predict/open-drawer.ts";
 import type { Rows } from "../predict/rows.ts";
-import { bindRows } from "../predict/session.ts";
+import { bindRows, numericOutputs } from "../predict/session.ts";
 import type { Outputs } from "../predict/source.ts";
 import { storedTransposed, transpose } from "../random/transposed.ts";
 import { sizeOf } from "../shape.ts";
@@ -45,9 +45,10 @@ export class Trial {
     this.#drawer = drawer;
   }
 
-  /** Who opens it disposes of it. Throws `InputError`, `RuntimeError`. */
+  /** Who opens it disposes of it. Throws `ModelError` `NO_NUMBERS`, `InputError`, `RuntimeError`. */
   static async open(adapter: Adapter, model: unknown, inputs: unknown, seed: number): Promise<Trial> {
     const walk = adapter.layers(model);
+    const infos = numericOutputs(adapter, model);
     const program = await adapter.compile(model);
     try {
       const bound = bindRows(program, inputs);
@@ -55,7 +56,7 @@ export class Trial {
       const rows = chunksOf(bound, size, program.sites)[0] as Rows;
       const prepared = await bound.prepare(0, rows.length);
       const drawer = await openDrawer(program.sites, walk, seed, 0);
-      return new Trial({ walk, infos: adapter.outputs(model) }, program, bound, rows, prepared, drawer);
+      return new Trial({ walk, infos }, program, bound, rows, prepared, drawer);
     } catch (error) {
       await program.dispose();
       throw error;

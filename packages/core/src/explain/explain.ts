@@ -3,6 +3,7 @@ import type { DropConnectParams, MaskPer } from "../adapter/params.ts";
 import { adapterOf } from "../adapter/registry.ts";
 import { type DropConnectOptions, planDropConnect } from "../transform/dropconnect.ts";
 import type { P } from "../transform/p.ts";
+import { advice } from "../transform/target.ts";
 import { type Split, splitOf } from "./split.ts";
 import { table } from "./table.ts";
 
@@ -54,11 +55,15 @@ export function explain(model: unknown, options?: P | ExplainOptions): Explanati
   const adapter = adapterOf(model);
   const walk = adapter.layers(model);
   const plan = planOf(walk, options);
-  const layers = plan ? asPlanned(walk, plan) : walk.map(asIs);
+  const planned = plan && planDropConnect(walk, { ...plan, p: plan.p === undefined ? 0 : plan.p });
+  const layers = planned ? asPlanned(planned, plan.p !== undefined) : walk.map(asIs);
   const tense = plan ? "would be" : "is";
   const split = splitOf(adapter, model, layers, tense);
   const method = methodOf(walk, plan && (plan.maskPer ?? "sample"));
-  return { layers, tense, split, method, toString: () => table({ layers, tense, split, method }) };
+  const todo =
+    planned && !layers.some(({ replaced }) => replaced) ? advice(planned.verdicts, planned.kinds) : undefined;
+  const lines = () => [table({ layers, tense, split, method }), ...(todo ? [todo] : [])];
+  return { layers, tense, split, method, toString: () => lines().join("\n") };
 }
 
 /** What is to be planned; undefined to tell what the model is. */
@@ -91,12 +96,11 @@ function asIs(layer: Layer): ExplainedLayer {
   };
 }
 
-function asPlanned(walk: readonly Layer[], options: ExplainOptions): ExplainedLayer[] {
-  const { verdicts, params } = planDropConnect(walk, { ...options, p: options.p === undefined ? 0 : options.p });
+function asPlanned({ verdicts, params }: ReturnType<typeof planDropConnect>, withP: boolean): ExplainedLayer[] {
   return verdicts.map(({ layer, replaced, reason }) => {
     if (!replaced) return { layer, replaced, p: undefined, reason };
     const own = params(layer);
-    const p = options.p === undefined ? undefined : own.p;
+    const p = withP ? own.p : undefined;
     return { layer, replaced, p, reason: own.recurrent ? `drops ${own.recurrent.join(" and ")}` : reason, params: own };
   });
 }

@@ -20,7 +20,7 @@ import { bindRows, openSession, type Session } from "./session.ts";
  *
  * @param model what `dropconnect` or `dropout` returned, or such a model saved and loaded again
  * @param inputs what the model's framework takes: by name, or the value itself for a model with one input
- * @throws `ModelError` `NOT_STOCHASTIC`, `InputError`, `OptionsError`, `RuntimeError`, `AbortedError`
+ * @throws `ModelError` `NOT_STOCHASTIC`, `NO_NUMBERS`, `InputError`, `OptionsError`, `RuntimeError`, `AbortedError`
  *
  * @example
  * ```ts

@@ -21,8 +21,8 @@ export interface Session {
 }
 
 /**
- * Compiles a model. Throws `ModelError` `NOT_STOCHASTIC` for one that nothing was done to, `GAUSSIAN_INVALID` where that method
- * is asked for and not valid. Who opens it disposes of the program.
+ * Compiles a model. Throws `ModelError` `NOT_STOCHASTIC` for one that nothing was done to, `NO_NUMBERS` for one that gives none,
+ * `GAUSSIAN_INVALID` where that method is asked for and not valid. Who opens it disposes of the program.
  */
 export async function openSession(model: unknown, method: Method | "auto" = "mask"): Promise<Session> {
   const adapter = adapterOf(model);
@@ -33,7 +33,7 @@ export async function openSession(model: unknown, method: Method | "auto" = "mas
       "Nothing in this model is random, so every sample would be the same. Make it stochastic first: predict(dropconnect(model, 0.2), inputs).",
     );
   checkStoredP(walk);
-  const infos = adapter.outputs(model);
+  const infos = numericOutputs(adapter, model);
   if (method === "mask") return { model, adapter, walk, infos, program: await adapter.compile(model), method };
   const { compileGaussian } = await gaussian();
   try {
@@ -43,6 +43,16 @@ export async function openSession(model: unknown, method: Method | "auto" = "mas
     if (method === "gaussian" || !(error instanceof ModelError && error.code === "GAUSSIAN_INVALID")) throw error;
     return { model, adapter, walk, infos, program: await adapter.compile(model), method: "mask" };
   }
+}
+
+/** The outputs of a model, of which it has one at least. Throws `ModelError` `NO_NUMBERS`. */
+export function numericOutputs(adapter: Adapter, model: unknown): readonly OutputInfo[] {
+  const infos = adapter.outputs(model);
+  if (infos.length > 0) return infos;
+  throw new ModelError(
+    "NO_NUMBERS",
+    "No output of this model holds numbers, so there is nothing to sample: texts, sequences and maps are left out. Export it with its scores as a tensor (skl2onnx: zipmap false).",
+  );
 }
 
 /** Checks the p of layers that come from a file, which anybody may have written. Throws `OptionsError` `INVALID_P`. */

@@ -30,7 +30,7 @@ export function targets(verdicts: readonly Verdict[], kinds: readonly LayerKind[
   const candidates = verdicts.filter((verdict) => kinds.includes(verdict.layer.kind));
   throw new ModelError(
     "NOTHING_ELIGIBLE",
-    `${what} found nothing to change. ${seen(verdicts)} ${candidates.map(line).join(" ")} ${advice(verdicts, candidates, kinds)}`.replace(
+    `${what} found nothing to change. ${seen(verdicts)} ${candidates.map(line).join(" ")} ${advice(verdicts, kinds) ?? "Print explain(model) to see every layer."}`.replace(
       / {2,}/g,
       " ",
     ),
@@ -49,7 +49,9 @@ function line({ layer, reason }: Verdict): string {
   return `"${layer.name}" (${layer.type}) stays: ${reason}.`;
 }
 
-function advice(verdicts: readonly Verdict[], candidates: readonly Verdict[], kinds: readonly LayerKind[]): string {
+/** What to write when nothing is replaced. Undefined where no option helps. */
+export function advice(verdicts: readonly Verdict[], kinds: readonly LayerKind[]): string | undefined {
+  const candidates = verdicts.filter((verdict) => kinds.includes(verdict.layer.kind));
   if (candidates.some(({ layer }) => layer.obstacle === undefined))
     return candidates.length === 1
       ? `It is the only ${candidates[0]?.layer.kind} layer: write layers: "all" to change it as well.`
@@ -59,5 +61,5 @@ function advice(verdicts: readonly Verdict[], candidates: readonly Verdict[], ki
   );
   if (others.length > 0)
     return `No layer of kind ${kinds.join(" or ")} can be changed; the model has ${others.join(" and ")} layers: add them with kinds: [${[...kinds, ...others].map((kind) => `"${kind}"`).join(", ")}].`;
-  return "Print explain(model) to see every layer.";
+  return undefined;
 }

@@ -32,6 +32,19 @@ it("tells what dropconnect would do", () => {
   `);
 });
 
+it("what to write where nothing would be replaced", () => {
+  const single = new Mlp([{ name: "only", kernel: weight("w", 2, 3), activation: relu }]);
+  expect(String(explain(single, 0.2))).toMatchInlineSnapshot(`
+    "#  layer  type   kind    weights  p  replaced
+    -  -----  -----  ------  -------  -  ----------------------
+    1  only   Dense  linear  [2, 3]      no: first linear layer
+    0 of 1 layers would be replaced.
+    It is the only linear layer: write layers: "all" to change it as well."
+  `);
+  expect(String(explain(single, { layers: "all" }))).not.toContain("write");
+  expect(() => explain(single, { p: null as never })).toThrow("p is null");
+});
+
 it("with options, what it would do with them", () => {
   expect(String(explain(model, { p: (l) => (l.name === "out" ? 0.5 : 0.1), layers: "all" }))).toMatchInlineSnapshot(`
     "#  layer   type   kind    weights  p    replaced

@@ -97,6 +97,9 @@ function checkDims(given: readonly number[], spec: InputSpec, anyRows: boolean):
     given.length === dims.length &&
     dims.every((d, i) => typeof d !== "number" || d === given[i] || (i === 0 && anyRows));
   if (!fits) {
-    throw new InputError("INPUT_SHAPE", `Input ${describeInput(spec)} was given the shape [${given.join(", ")}].`);
+    throw new InputError(
+      "INPUT_SHAPE",
+      `Input ${describeInput(spec)} was given the shape [${given.join(", ")}]. Bring the values into the model's shape, the axis of the examples too: nested arrays or { data, shape }.`,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from "onnxruntime-common";
-import type { GraphProto } from "../generated/onnx_pb.ts";
+import type { GraphProto, ValueInfoProto } from "../generated/onnx_pb.ts";
 import { runtimeTypes } from "../tensor/types.ts";
 import { declaredDims } from "../walk/dims.ts";
 
@@ -17,14 +17,13 @@ export function inputSpecs(graph: GraphProto): readonly InputSpec[] {
   const defaults = defaultedInputs(graph);
   return graph.input
     .filter((info) => !defaults.has(info.name))
-    .map((info) => {
-      const type = info.type?.value;
-      return {
-        name: info.name,
-        type: type?.case === "tensorType" ? runtimeTypes[type.value.elemType] : undefined,
-        dims: declaredDims(info),
-      };
-    });
+    .map((info) => ({ name: info.name, type: tensorType(info), dims: declaredDims(info) }));
+}
+
+/** The runtime's word for what a tensor holds, where the file says it and the runtime has one. */
+export function tensorType(info: ValueInfoProto | undefined): Tensor.Type | undefined {
+  const type = info?.type?.value;
+  return type?.case === "tensorType" ? runtimeTypes[type.value.elemType] : undefined;
 }
 
 /** Weights that the file also lists as inputs. */

@@ -14,7 +14,12 @@ export function outputsOf(model: Container): readonly OutputInfo[] {
   const names = uniqueNames(model.outputNames);
   return model.outputs.map((output, i) => {
     const head = headOf(output);
-    return { name: names[i] as string, shape: [...output.shape], ...(head === undefined ? {} : { head }) };
+    return {
+      name: names[i] as string,
+      type: output.dtype,
+      shape: [...output.shape],
+      ...(head === undefined ? {} : { head }),
+    };
   });
 }
 
