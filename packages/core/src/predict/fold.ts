@@ -1,3 +1,4 @@
+import type { OutputInfo } from "../adapter/adapter.ts";
 import type { Prepared, RawArray, Site } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
 import type { Drawer } from "./drawer.ts";
@@ -9,6 +10,8 @@ import type { Outputs, Wanted } from "./source.ts";
 const FOLD_BYTES = 1 << 21;
 /** Most rows of one run that holds several samples. */
 const FOLD_ROWS = 1 << 14;
+/** Most bytes of outputs of such a run: small draws may become large pictures. */
+const FOLD_OUTPUT_BYTES = 1 << 24;
 
 /** Whether several samples may run as one batch at all. */
 export function mayFold(sites: readonly Site[]): boolean {
@@ -20,6 +23,13 @@ export function foldBytes({ runMany, shapes }: Prepared): number | undefined {
   return runMany && 4 * Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
 }
 
+/** Bytes of the outputs of one row, as far as the model declares their shapes. */
+export function rowBytesOf(infos: readonly OutputInfo[]): number {
+  const size = (lengths: readonly (number | null)[]) =>
+    lengths.reduce<number>((product, length) => product * (length ?? 1), 1);
+  return 4 * infos.reduce((sum, { shape = [] }) => sum + size(shape.slice(1)), 0);
+}
+
 /**
  * Number of samples that the next run holds, from sample number `from` on: as many as memory and the need for them allow. The same
  * wherever it runs, because a runtime may round differently in a larger batch. `before`: that number for the run before.
@@ -29,13 +39,13 @@ export function foldSize(
   before: number,
   rows: number,
   bytes: number | undefined,
-  { first, samples, all }: Wanted,
+  { first, samples, all, rowBytes }: Wanted,
 ): number {
   if (bytes === undefined) return 1;
   const left = first + samples - from;
-  const most = Math.min(left, Math.floor(FOLD_BYTES / Math.max(1, bytes)), Math.floor(FOLD_ROWS / rows));
+  const most = Math.min(left, FOLD_BYTES / bytes, FOLD_ROWS / rows, FOLD_OUTPUT_BYTES / (rows * rowBytes));
   // Without knowing how many will be needed: doubling wastes at most as many as are used.
-  return Math.max(1, Math.min(most, all ? most : 2 * before));
+  return Math.max(1, Math.floor(all ? most : Math.min(most, 2 * before)));
 }
 
 /** Draws and runs `count` samples from number `first` on; their outputs lie one after the other along axis 0. */

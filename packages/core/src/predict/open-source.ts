@@ -1,5 +1,6 @@
 import type { Bound } from "../adapter/program.ts";
 import { later } from "../later.ts";
+import { rowBytesOf } from "./fold.ts";
 import { openDrawer } from "./open-drawer.ts";
 import type { CheckedPredictOptions } from "./options.ts";
 import type { Rows } from "./rows.ts";
@@ -21,9 +22,10 @@ export async function sourcesOf(
   inputs: unknown,
   options: CheckedPredictOptions,
 ): Promise<Sources> {
-  const { program, walk } = session;
+  const { program, walk, infos } = session;
   const { first, seed, firstRow, stopping, deadline, workers = 0 } = options;
-  const wanted = { first, samples: stopping.max, all: stopping.tolerance === 0 && deadline === undefined };
+  const all = stopping.tolerance === 0 && deadline === undefined;
+  const wanted = { first, samples: stopping.max, all, rowBytes: rowBytesOf(infos) };
   if (workers > 0 && program.sites.length > 0) {
     const { workerSources } = await inWorkers();
     return workerSources(session, bound, inputs, options, wanted);

@@ -6,6 +6,7 @@ import { throwIfAborted } from "./abort.ts";
 import { breather } from "./breathe.ts";
 import { mayBeByRow } from "./by-row.ts";
 import { chunksOf } from "./chunks.ts";
+import { rowBytesOf } from "./fold.ts";
 import { openDrawer } from "./open-drawer.ts";
 import { checkSampleOptions, type SampleOptions } from "./options.ts";
 import { bindRows, openSession } from "./session.ts";
@@ -58,10 +59,11 @@ async function* draw(model: unknown, inputs: unknown, options: SampleOptions): A
     const bound = bindRows(program, inputs);
     const drawer = await openDrawer(program.sites, walk, seed, 0);
     const breathe = breather();
+    const wanted = { first, samples, all: false, rowBytes: rowBytesOf(infos) };
     const sources: SampleSource[] = [];
     try {
       for (const rows of chunksOf(bound, undefined, program.sites))
-        sources.push(await LocalSource.open(bound, drawer, rows, { first, samples, all: false }));
+        sources.push(await LocalSource.open(bound, drawer, rows, wanted));
       for (let index = first; index < first + samples; index++) {
         await breathe();
         throwIfAborted(signal);

@@ -23,6 +23,8 @@ export interface Wanted {
   readonly samples: number;
   /** Whether all of them are wanted for sure, so that they may be computed ahead. */
   readonly all: boolean;
+  /** Bytes of the outputs of one row, as far as the model declares them. */
+  readonly rowBytes: number;
 }
 
 /** Samples that are drawn and run here. */
