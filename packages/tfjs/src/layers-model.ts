@@ -14,5 +14,6 @@ export { DropConnectDense, dropConnectDense } from "./layers/drop-connect-dense.
 export { type DropConnectWeightsOptions, dropConnectWeights } from "./layers/drop-connect-weights.ts";
 export { MonteCarloDropout, type MonteCarloDropoutArgs, type SerializedLayer } from "./layers/monte-carlo-dropout.ts";
 export type { TrainableP } from "./layers/trainable-p.ts";
+export { type DropConnectArgs, withDropConnect } from "./layers/with-drop-connect.ts";
 export type { DenseArgs, DenseLayer } from "./tf/dense.ts";
 export { type StartedWorker, setWorker } from "./workers/set-worker.ts";

@@ -51,7 +51,7 @@ function packCall(purpose: number, kind: LayerKind, ordinal: number, call: numbe
   return ((purpose << 28) | (kinds[kind] << 24) | (call << 16) | ordinal) >>> 0;
 }
 
-/** Stream for masks drawn while training, where there is no walk: layers differ by their seeds. */
-export function trainingStream(role: WeightRole): number {
-  return pack(2, "linear", roles[role], 0);
+/** Stream for masks drawn while training, where there is no walk: layers differ by their seeds, and weights of a layer by their number, if not by their role. */
+export function trainingStream(role: WeightRole, weight = 0): number {
+  return pack(2, "linear", roles[role], weight);
 }

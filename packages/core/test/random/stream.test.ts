@@ -18,9 +18,9 @@ it("gives every quantity a stream of its own, none of which is a refinement stre
     ...kinds.flatMap((kind) => roles.flatMap((role) => ordinals.map((ordinal) => weightStream(kind, role, ordinal)))),
     ...kinds.flatMap((kind) => places.map(([ordinal, call]) => activationStream(kind, ordinal, call))),
     ...kinds.flatMap((kind) => places.map(([ordinal, call]) => noiseStream(kind, ordinal, call))),
-    ...roles.map(trainingStream),
+    ...roles.flatMap((role) => [0, 1].map((weight) => trainingStream(role, weight))),
   ];
-  expect(new Set(streams).size).toBe(6 * 4 * 5 + 2 * 6 * 5 + 4);
+  expect(new Set(streams).size).toBe(6 * 4 * 5 + 2 * 6 * 5 + 4 * 2);
   for (const stream of streams) {
     expect(stream).toBe(stream >>> 0);
     expect(stream).toBeLessThan(REFINEMENT);

@@ -1,7 +1,7 @@
 import type { DropConnectParams, LayerKind, MaskPer, RecurrentMatrix, Scale } from "@mayhap/core";
 import type { DenseArgs } from "../tf/dense.ts";
 import type { Config } from "../tf/types.ts";
-import { checkLayerP, checkSeed, checkWord } from "./check.ts";
+import { checkLayerP, checkWord } from "./check.ts";
 import { checkTrainableP, type FullTrainableP, type TrainableP } from "./trainable-p.ts";
 
 /** Options of `dropConnectDense`: all of `tf.layers.dense`, and how connections are dropped. */
@@ -26,7 +26,6 @@ export interface DropConnectConfig {
   readonly scale: Scale;
   readonly maskPer: MaskPer;
   readonly maskBias: boolean;
-  readonly seed: number | undefined;
   readonly trainableP: FullTrainableP | undefined;
 }
 
@@ -57,14 +56,8 @@ export function configOfParams({ p, scale, maskPer, bias, recurrent }: DropConne
 }
 
 /** Checks the options. Throws `OptionsError` `INVALID_P` or `INVALID_OPTIONS`. */
-export function checkDropConnectConfig(args: DropConnectDenseArgs): DropConnectConfig {
-  const where = `dropConnectDense${args.name === undefined ? "" : ` "${args.name}"`}`;
+export function checkDropConnectConfig(args: DropConnectDenseArgs, where: string): DropConnectConfig {
   const trainableP = checkTrainableP(args.trainableP, where);
   const { bias: maskBias, ...params } = checkLayerParams(args, where, { open: trainableP !== undefined });
-  return {
-    ...params,
-    maskBias,
-    seed: checkSeed(args.seed, where),
-    trainableP,
-  };
+  return { ...params, maskBias, trainableP };
 }

@@ -1,4 +1,4 @@
-import { type DropConnectParams, keptFactor, randomSeed, trainingStream } from "@mayhap/core";
+import { type DropConnectParams, keptFactor, trainingStream } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { Dense } from "../tf/dense.ts";
 import { layerActivations } from "../tf/layer-activations.ts";
@@ -8,6 +8,7 @@ import { drawMaskTensor, drawUniformTensor, type Source } from "./draw-tensor.ts
 import { drawnFor } from "./drawn.ts";
 import { checkDropConnectConfig, type DropConnectConfig, type DropConnectDenseArgs } from "./drop-connect-config.ts";
 import { concreteMask, logitOf, probabilityOf, probabilityTensor } from "./trainable-p.ts";
+import { TrainingSource } from "./training-source.ts";
 import { withWeights } from "./with-weights.ts";
 
 /** Name of the weight that a trainable p lives in. */
@@ -21,15 +22,16 @@ export const P_LOGIT = "p_logit";
 export class DropConnectDense extends Dense {
   static readonly className = "DropConnectDense";
   readonly #config: DropConnectConfig;
-  readonly #seed: number;
-  #step = 0;
+  readonly #training: TrainingSource;
   #pLogit: LayerVariable | undefined;
 
   constructor(args: DropConnectDenseArgs) {
-    const config = checkDropConnectConfig(args);
+    const where = `dropConnectDense${args.name === undefined ? "" : ` "${args.name}"`}`;
+    const config = checkDropConnectConfig(args, where);
+    const training = new TrainingSource(args.seed, where);
     super(args);
     this.#config = config;
-    this.#seed = config.seed ?? randomSeed();
+    this.#training = training;
   }
 
   /**
@@ -79,7 +81,7 @@ export class DropConnectDense extends Dense {
   }
 
   override getConfig(): Config {
-    const { scale, maskPer, maskBias, seed, trainableP } = this.#config;
+    const { scale, maskPer, maskBias, trainableP } = this.#config;
     return {
       ...super.getConfig(),
       ...layerActivations(this),
@@ -87,7 +89,7 @@ export class DropConnectDense extends Dense {
       scale,
       maskPer,
       bias: maskBias,
-      ...(seed === undefined ? {} : { seed }),
+      ...this.#training.config,
       ...(trainableP === undefined ? {} : { trainableP: { ...trainableP } }),
     };
   }
@@ -109,8 +111,7 @@ export class DropConnectDense extends Dense {
     this.invokeCallHook(inputs, kwargs);
     const x = single(inputs);
     const rows = x.shape[0] as number;
-    const step = this.#step++;
-    const source = (stream: number): Source => ({ seed: this.#seed, stream, step });
+    const source = this.#training.next();
     const kernel = this.#masked(this.kernel.read(), rows, source(trainingStream("kernel")));
     let y = matMulPerExample(x, kernel);
     if (this.bias !== null) {

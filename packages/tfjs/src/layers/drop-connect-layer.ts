@@ -1,4 +1,4 @@
-import { type DropConnectParams, drops, keptFactor, type LayerKind, randomSeed, trainingStream } from "@mayhap/core";
+import { type DropConnectParams, drops, keptFactor, type LayerKind, trainingStream } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { dropsRows, roleOf } from "../model/weights.ts";
 import { forgotten } from "../tf/config-of.ts";
@@ -6,6 +6,7 @@ import type { Config, Kwargs, Layer, LayerVariable } from "../tf/types.ts";
 import { drawMaskTensor } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
 import { checkLayerParams, configOfParams } from "./drop-connect-config.ts";
+import { TrainingSource } from "./training-source.ts";
 import { withWeights } from "./with-weights.ts";
 
 /** A layer that drops connections of its own. */
@@ -26,7 +27,7 @@ export function isDropConnect(layer: Layer): layer is DropConnectLayer {
 }
 
 /**
- * The DropConnect version of one of TF.js' classes: the same layer with `p`, `scale`, `maskPer` and `bias` in its configuration. Deterministic
+ * The DropConnect version of one of TF.js' classes: the same layer with `p`, `scale`, `maskPer`, `bias` and `seed` in its configuration. Deterministic
  * at `predict`; while mayhap samples, the sampler hands it drawn weights. In training a batch shares the masks, new ones for every batch, as
  * in AWD-LSTM: TF.js' convolutions and cells take one kernel for all examples. All time steps have the same masks.
  */
@@ -38,13 +39,12 @@ export function dropConnectClass(
   return class extends Base implements DropConnectLayer {
     static readonly className = className;
     readonly params: DropConnectParams;
-    /** One for each weight. */
-    readonly #seeds: number[] = [];
-    #step = 0;
+    readonly #training: TrainingSource;
 
     constructor(args: Config) {
       super(args);
       this.params = checkLayerParams(args, className, { kind });
+      this.#training = new TrainingSource(args.seed, className);
     }
 
     override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Kwargs): tf.Tensor | tf.Tensor[] {
@@ -63,7 +63,7 @@ export function dropConnectClass(
     }
 
     override getConfig(): Config {
-      return { ...super.getConfig(), ...forgotten(this), ...configOfParams(this.params) };
+      return { ...super.getConfig(), ...forgotten(this), ...configOfParams(this.params), ...this.#training.config };
     }
 
     #dropped(): LayerVariable[] {
@@ -76,13 +76,12 @@ export function dropConnectClass(
     /** Factors 0 or s for each weight; for each row of an embedding. */
     #masks(): tf.Tensor[] {
       const { p, scale } = this.params;
-      const step = this.#step++;
-      return this.#dropped().map((variable, i) => {
-        this.#seeds[i] ??= randomSeed();
-        const source = { seed: this.#seeds[i] as number, stream: trainingStream("kernel"), step };
+      const source = this.#training.next();
+      return this.#dropped().map((variable) => {
+        const stream = trainingStream("kernel", this.weights.indexOf(variable));
         const shape = variable.shape as number[];
         const drawn = dropsRows(variable) ? [shape[0] as number, 1] : shape;
-        return tf.reshape(drawMaskTensor(source, p, keptFactor(p, scale), [1, ...drawn]), drawn);
+        return tf.reshape(drawMaskTensor(source(stream), p, keptFactor(p, scale), [1, ...drawn]), drawn);
       });
     }
   };

@@ -1,10 +1,10 @@
-import { type DropoutParams, keptFactor, type MaskPer, randomSeed, trainingStream } from "@mayhap/core";
+import { type DropoutParams, keptFactor, type MaskPer, trainingStream } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import type { Config } from "../tf/types.ts";
 import { single } from "./arithmetic.ts";
-import { checkSeed } from "./check.ts";
 import { drawMaskTensor } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
+import { TrainingSource } from "./training-source.ts";
 
 /** A layer as TF.js serialises it. */
 export interface SerializedLayer {
@@ -39,14 +39,11 @@ export class MonteCarloDropout extends tf.layers.Layer {
   readonly params: DropoutParams;
   readonly target: string | undefined;
   readonly original: SerializedLayer | undefined;
-  readonly #seed: number;
-  readonly #givenSeed: number | undefined;
-  #step = 0;
+  readonly #training: TrainingSource;
 
   constructor(args: MonteCarloDropoutArgs) {
     super(args);
-    this.#givenSeed = checkSeed(args.seed, "MonteCarloDropout");
-    this.#seed = this.#givenSeed ?? randomSeed();
+    this.#training = new TrainingSource(args.seed, "MonteCarloDropout");
     this.params = { p: args.rate, maskPer: args.maskPer };
     this.target = args.target?.name;
     this.original = args.original ?? undefined;
@@ -72,7 +69,7 @@ export class MonteCarloDropout extends tf.layers.Layer {
       if (factors !== undefined) return tf.mul(x, factors);
       const { p } = this.params;
       if (kwargs.training !== true || p === 0) return x;
-      const source = { seed: this.#seed, stream: trainingStream("input"), step: this.#step++ };
+      const source = this.#training.next()(trainingStream("input"));
       return tf.mul(x, drawMaskTensor(source, p, keptFactor(p, "inverted"), this.maskShape(x.shape)));
     });
   }
@@ -82,7 +79,7 @@ export class MonteCarloDropout extends tf.layers.Layer {
       ...super.getConfig(),
       rate: this.params.p,
       maskPer: this.params.maskPer,
-      ...(this.#givenSeed === undefined ? {} : { seed: this.#givenSeed }),
+      ...this.#training.config,
       ...(this.target === undefined ? {} : { target: { name: this.target } }),
       ...(this.original === undefined ? {} : { original: { ...this.original } }),
     };

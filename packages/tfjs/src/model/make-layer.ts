@@ -7,9 +7,14 @@ interface LayerClass {
   fromConfig(cls: LayerClass, config: Config): Layer;
 }
 
-/** An unbuilt layer of a class. Its weights start as zeros: trained ones are put in right after building. */
+/** An unbuilt layer of a class. */
+export function layerFrom(cls: unknown, config: Config): Layer {
+  return (cls as LayerClass).fromConfig(cls as LayerClass, copyConfig(config));
+}
+
+/** An unbuilt layer of a class, whose weights start as zeros: trained ones are put in right after building. */
 export function makeLayer(cls: unknown, config: Config): Layer {
-  const layer = (cls as LayerClass).fromConfig(cls as LayerClass, copyConfig(config));
+  const layer = layerFrom(cls, config);
   layer.setFastWeightInitDuringBuild(true);
   return layer;
 }
