@@ -33,7 +33,7 @@ export interface Finding {
   readonly unseen?: readonly string[];
   /** Largest relative difference from the recorded outputs, where there are some. */
   readonly recorded?: number;
-  /** The code of the error, where nothing can be replaced. */
+  /** The code of the error, where nothing can be replaced, or nothing sampled. */
   readonly refusal?: string;
 }
 
@@ -49,12 +49,13 @@ export async function examine({ model, inputs, native, saved, recorded }: Opened
     changed,
     matrices: matricesOf(walk),
   };
-  if (changed === 0) return { ...found, refusal: refusal(() => dropconnect(model, { ...all, p: 0.2 })) };
+  if (changed === 0) return { ...found, refusal: await refusal(() => dropconnect(model, { ...all, p: 0.2 })) };
+  const random = dropconnect(model, { ...all, p: 0.2 });
   const original = await native();
+  if (Object.keys(original).length === 0) return { ...found, refusal: await refusal(() => predict(random, inputs)) };
   const zero = dropconnect(model, { ...all, p: 0 });
   const still = await predict(zero, inputs, { samples: 1, seed: 7 });
   const means = Object.fromEntries(Object.entries(still.outputs).map(([name, { mean }]) => [name, mean.data]));
-  const random = dropconnect(model, { ...all, p: 0.2 });
   // Nothing dropped and nothing scaled; of a quantised layer the inverted scale is in the graph, and not in what is drawn.
   const unscaled = dropconnect(model, { ...all, p: 0.2, scale: "none" });
   return {
@@ -73,9 +74,9 @@ async function varies(model: unknown, inputs: unknown, samples: number): Promise
   return Object.values(outputs).some(({ variance }) => variance.data.some((v) => v > 0));
 }
 
-function refusal(work: () => unknown): string {
+async function refusal(work: () => unknown): Promise<string> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (error instanceof MayhapError) return error.code;
     throw error;

@@ -15,7 +15,6 @@ export const unseen: Readonly<Record<string, { readonly weights: RegExp; readonl
   "strm_ww_int8_qdq.onnx": { weights: /conv2d_1/, why: "the output is saturated, and rounded to 8 bits" },
   "opset_compliance_14.onnx": { weights: /gru|lstm/, why: "the recurrent weights are zeros" },
   "ort_attention_mha.onnx": { weights: /matmul_[qk]/, why: "all weights are equal, and all tokens with them" },
-  "ort_sklearn_voting_linearclassifier.onnx": { weights: /./, why: "no output holds numbers" },
   "point_history_lstm.onnx": { weights: /recurrent/, why: "the output is an ArgMax" },
 };
 

@@ -18,13 +18,14 @@ export function row({ name, format }: Entry, found: Finding, counted: Count): Ro
   const remarks = [
     ...(layers.length === 0 ? ["no layer with weights"] : []),
     ...obstacles,
+    ...(found.refusal === "NO_NUMBERS" ? ["no output holds numbers"] : []),
     ...(matrices === counted.matrices ? [] : [`counted ${counted.matrices}: ${countedOtherwise[name]}`]),
     ...(hidden.length === 0 ? [] : [unseen[name]?.why]),
   ].join("; ");
   const of = (kind: string): number => layers.filter((layer) => layer.kind === kind).length;
   const byKind = { linear: of("linear"), recurrent: of("recurrent"), conv: of("conv"), embedding: of("embedding") };
   const base = { ...nothing, name, format, layers: byKind, changed, matrices: String(matrices), remarks };
-  if (changed === 0) return base;
+  if (found.refusal !== undefined) return base;
   return {
     ...base,
     zero: found.identical ? "same bits" : "differs",
