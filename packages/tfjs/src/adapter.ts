@@ -4,10 +4,10 @@ import { expectedInputs } from "./inputs/expected.ts";
 import { inputInfos } from "./inputs/infos.ts";
 import type { TfInputs } from "./inputs/types.ts";
 import { apply } from "./model/apply.ts";
-import { downstream } from "./model/downstream.ts";
 import { freeze } from "./model/freeze.ts";
 import { outputsOf } from "./model/outputs.ts";
 import { walk } from "./model/walk.ts";
+import { downstream } from "./program/downstream.ts";
 import { isContainer } from "./tf/containers.ts";
 import { workers } from "./workers/support.ts";
 

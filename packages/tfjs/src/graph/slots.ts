@@ -1,6 +1,6 @@
 import type { ActivationSite, WeightSite } from "@mayhap/core";
 import type * as tf from "@tensorflow/tfjs";
-import { siteId } from "../program/site-id.ts";
+import { siteId } from "../model/site-id.ts";
 import type { Graph } from "./graph.ts";
 import { execute } from "./internals.ts";
 import { type GraphLayer, type GraphWeight, graphLayers } from "./layers.ts";

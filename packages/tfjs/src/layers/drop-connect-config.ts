@@ -2,7 +2,7 @@ import type { DropConnectParams, LayerKind, MaskPer, RecurrentMatrix, Scale } fr
 import type { DenseArgs } from "../tf/dense.ts";
 import type { Config } from "../tf/types.ts";
 import { checkLayerP, checkWord } from "./check.ts";
-import { checkTrainableP, type FullTrainableP, type TrainableP } from "./trainable-p.ts";
+import type { TrainableP } from "./trainable-p.ts";
 
 /** Options of `dropConnectDense`: all of `tf.layers.dense`, and how connections are dropped. */
 export type DropConnectDenseArgs = DenseArgs & {
@@ -19,15 +19,6 @@ export type DropConnectDenseArgs = DenseArgs & {
   /** Learns p by a Concrete relaxation; `true` for the defaults. */
   trainableP?: TrainableP | boolean;
 };
-
-/** The options that are not those of a Dense layer, checked, with defaults filled in. */
-export interface DropConnectConfig {
-  readonly p: number;
-  readonly scale: Scale;
-  readonly maskPer: MaskPer;
-  readonly maskBias: boolean;
-  readonly trainableP: FullTrainableP | undefined;
-}
 
 /** Checks how a layer made from a configuration drops connections. Throws `OptionsError` `INVALID_P` or `INVALID_OPTIONS`. */
 export function checkLayerParams(
@@ -53,11 +44,4 @@ function checkMatrices(given: unknown, where: string): RecurrentMatrix[] {
 /** The parameters as part of a layer's configuration. */
 export function configOfParams({ p, scale, maskPer, bias, recurrent }: DropConnectParams): Config {
   return { p, scale, maskPer, bias, ...(recurrent === undefined ? {} : { recurrent: [...recurrent] }) };
-}
-
-/** Checks the options. Throws `OptionsError` `INVALID_P` or `INVALID_OPTIONS`. */
-export function checkDropConnectConfig(args: DropConnectDenseArgs, where: string): DropConnectConfig {
-  const trainableP = checkTrainableP(args.trainableP, where);
-  const { bias: maskBias, ...params } = checkLayerParams(args, where, { open: trainableP !== undefined });
-  return { ...params, maskBias, trainableP };
 }

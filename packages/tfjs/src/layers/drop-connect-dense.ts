@@ -6,8 +6,15 @@ import type { Config, LayerVariable } from "../tf/types.ts";
 import { matMulPerExample, matMulTransposed, single, spreadBias } from "./arithmetic.ts";
 import { drawMaskTensor, drawUniformTensor, type Source } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
-import { checkDropConnectConfig, type DropConnectConfig, type DropConnectDenseArgs } from "./drop-connect-config.ts";
-import { concreteMask, logitOf, probabilityOf, probabilityTensor } from "./trainable-p.ts";
+import { checkLayerParams, configOfParams, type DropConnectDenseArgs } from "./drop-connect-config.ts";
+import {
+  checkTrainableP,
+  concreteMask,
+  type FullTrainableP,
+  logitOf,
+  probabilityOf,
+  probabilityTensor,
+} from "./trainable-p.ts";
 import { TrainingSource } from "./training-source.ts";
 import { withWeights } from "./with-weights.ts";
 
@@ -21,16 +28,20 @@ export const P_LOGIT = "p_logit";
  */
 export class DropConnectDense extends Dense {
   static readonly className = "DropConnectDense";
-  readonly #config: DropConnectConfig;
+  /** As they were given: a trained p is another. */
+  readonly #params: DropConnectParams;
+  readonly #trainableP: FullTrainableP | undefined;
   readonly #training: TrainingSource;
   #pLogit: LayerVariable | undefined;
 
   constructor(args: DropConnectDenseArgs) {
     const where = `dropConnectDense${args.name === undefined ? "" : ` "${args.name}"`}`;
-    const config = checkDropConnectConfig(args, where);
+    const trainableP = checkTrainableP(args.trainableP, where);
+    const params = checkLayerParams(args, where, { open: trainableP !== undefined });
     const training = new TrainingSource(args.seed, where);
     super(args);
-    this.#config = config;
+    this.#params = params;
+    this.#trainableP = trainableP;
     this.#training = training;
   }
 
@@ -39,21 +50,20 @@ export class DropConnectDense extends Dense {
    * number from the backend.
    */
   get p(): number {
-    if (this.#pLogit === undefined) return this.#config.p;
+    if (this.#pLogit === undefined) return this.#params.p;
     return probabilityOf(this.#pLogit.read().dataSync()[0] as number);
   }
 
   /** What mayhap's walk reports of this layer. */
   get params(): DropConnectParams {
-    const { scale, maskPer, maskBias } = this.#config;
-    return { p: this.p, scale, maskPer, bias: maskBias };
+    return { ...this.#params, p: this.p };
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     super.build(inputShape);
-    const { p, trainableP } = this.#config;
+    const trainableP = this.#trainableP;
     if (trainableP === undefined || this.#pLogit !== undefined) return;
-    const start = tf.initializers.constant({ value: logitOf(p) });
+    const start = tf.initializers.constant({ value: logitOf(this.#params.p) });
     this.#pLogit = this.addWeight(P_LOGIT, [], "float32", start, undefined, true, undefined, () => start);
     const connections =
       this.kernel.shape.reduce<number>((product, n) => product * (n ?? 1), 1) + (this.#masksBias ? this.units : 0);
@@ -68,8 +78,8 @@ export class DropConnectDense extends Dense {
       return tf.tidy(() => this.#transposed(inputs, kwargs, transposedKernel, bias));
     }
     if (drawn?.weights !== undefined) return withWeights(this, drawn.weights, () => super.call(inputs, kwargs));
-    const { p, scale, trainableP } = this.#config;
-    if (p === 0 && trainableP === undefined) return super.call(inputs, kwargs);
+    const { p, scale } = this.#params;
+    if (p === 0 && this.#trainableP === undefined) return super.call(inputs, kwargs);
     if (kwargs.training === true) return tf.tidy(() => this.#train(inputs, kwargs));
     if (scale === "inverted") return super.call(inputs, kwargs);
     return tf.tidy(() => {
@@ -81,21 +91,17 @@ export class DropConnectDense extends Dense {
   }
 
   override getConfig(): Config {
-    const { scale, maskPer, maskBias, trainableP } = this.#config;
     return {
       ...super.getConfig(),
       ...layerActivations(this),
-      p: this.p,
-      scale,
-      maskPer,
-      bias: maskBias,
+      ...configOfParams(this.params),
       ...this.#training.config,
-      ...(trainableP === undefined ? {} : { trainableP: { ...trainableP } }),
+      ...(this.#trainableP === undefined ? {} : { trainableP: { ...this.#trainableP } }),
     };
   }
 
   get #masksBias(): boolean {
-    return this.#config.maskBias && this.bias !== null;
+    return this.#params.bias && this.bias !== null;
   }
 
   get #bias(): tf.Tensor {
@@ -104,7 +110,7 @@ export class DropConnectDense extends Dense {
 
   /** p as a scalar, differentiable when it is trainable. */
   #p(): tf.Tensor {
-    return this.#pLogit === undefined ? tf.scalar(this.#config.p) : probabilityTensor(this.#pLogit.read());
+    return this.#pLogit === undefined ? tf.scalar(this.#params.p) : probabilityTensor(this.#pLogit.read());
   }
 
   #train(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor {
@@ -125,11 +131,11 @@ export class DropConnectDense extends Dense {
 
   /** `rows` masked and scaled copies of a weight. The mask is a constant, so the gradient passes through the kept connections only. */
   #masked(weight: tf.Tensor, rows: number, source: Source): tf.Tensor {
-    const { p, scale, trainableP } = this.#config;
+    const { p, scale } = this.#params;
     const shape = [rows, ...weight.shape];
-    if (trainableP === undefined) return tf.mul(weight, drawMaskTensor(source, p, keptFactor(p, scale), shape));
+    if (this.#trainableP === undefined) return tf.mul(weight, drawMaskTensor(source, p, keptFactor(p, scale), shape));
     const learnt = this.#p();
-    const masked = tf.mul(weight, concreteMask(learnt, drawUniformTensor(source, shape), trainableP.temperature));
+    const masked = tf.mul(weight, concreteMask(learnt, drawUniformTensor(source, shape), this.#trainableP.temperature));
     return scale === "inverted" ? tf.div(masked, tf.sub(1, learnt)) : masked;
   }
 

@@ -1,8 +1,8 @@
 import { type DropConnectParams, drops, keptFactor, type LayerKind, trainingStream } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import { dropsRows, roleOf } from "../model/weights.ts";
 import { forgotten } from "../tf/config-of.ts";
 import type { Config, Kwargs, Layer, LayerVariable } from "../tf/types.ts";
+import { dropsRows, roleOf } from "../tf/weight-roles.ts";
 import { drawMaskTensor } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
 import { checkLayerParams, configOfParams } from "./drop-connect-config.ts";

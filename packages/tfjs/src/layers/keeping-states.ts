@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import { partsOf } from "../tf/parts.ts";
 import type { Layer } from "../tf/types.ts";
-import { partsOf } from "./with-weights.ts";
 
 /**
  * Runs `body` while a stateful recurrent layer starts from the states that it has, as always, and does not move them on: runs that

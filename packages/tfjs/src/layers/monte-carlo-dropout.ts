@@ -1,6 +1,6 @@
 import { type DropoutParams, keptFactor, type MaskPer, trainingStream } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import type { Config } from "../tf/types.ts";
+import type { Config, Layer } from "../tf/types.ts";
 import { single } from "./arithmetic.ts";
 import { drawMaskTensor } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
@@ -61,6 +61,11 @@ export class MonteCarloDropout extends tf.layers.Layer {
     return noise ? shape.map((length, axis) => (axis === 0 ? length : (noise[axis] ?? length))) : [...shape];
   }
 
+  /** The id of the layer whose input this layer, of the given id, was put on: its neighbour of that name. */
+  targetId(id: string): string | undefined {
+    return this.target === undefined ? undefined : id.slice(0, id.length - this.name.length) + this.target;
+  }
+
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor | tf.Tensor[] {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, kwargs);
@@ -84,4 +89,9 @@ export class MonteCarloDropout extends tf.layers.Layer {
       ...(this.original === undefined ? {} : { original: { ...this.original } }),
     };
   }
+}
+
+/** Whether a layer is dropout that mayhap has put on another layer's input. */
+export function isInserted(layer: Layer): layer is MonteCarloDropout {
+  return layer instanceof MonteCarloDropout && layer.target !== undefined;
 }

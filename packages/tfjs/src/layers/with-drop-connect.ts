@@ -1,6 +1,6 @@
 import { type DropConnectParams, OptionsError } from "@mayhap/core";
-import { layerFrom } from "../model/make-layer.ts";
 import { configOf } from "../tf/config-of.ts";
+import { layerFrom } from "../tf/make-layer.ts";
 import type { Layer } from "../tf/types.ts";
 import { droppable } from "./drop-connect-classes.ts";
 

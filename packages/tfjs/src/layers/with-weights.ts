@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import { partsOf } from "../tf/parts.ts";
 import type { Layer, LayerVariable } from "../tf/types.ts";
 
 /** Tensors that stand in for weights, by the weight. */
@@ -20,15 +21,6 @@ export function weightFields(layer: Layer): WeightField[] {
       weights.has(value) ? [{ fields, key, variable: value as LayerVariable }] : [],
     );
   });
-}
-
-/** A layer and, of a recurrent one, the layers of both directions and their cells. */
-export function partsOf(layer: Layer): Layer[] {
-  const { cell, cells, forwardLayer, backwardLayer } = layer as Layer & {
-    [part in "cell" | "forwardLayer" | "backwardLayer"]?: Layer;
-  } & { cells?: readonly Layer[] };
-  const inside = [cell, ...(cells ?? []), forwardLayer, backwardLayer].filter((one) => one !== undefined);
-  return [layer, ...inside.flatMap(partsOf)];
 }
 
 /**

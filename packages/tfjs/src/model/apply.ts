@@ -3,13 +3,13 @@ import * as tf from "@tensorflow/tfjs";
 import { type Droppable, droppable, plainClassName } from "../layers/drop-connect-classes.ts";
 import { configOfParams } from "../layers/drop-connect-config.ts";
 import { isDropConnect } from "../layers/drop-connect-layer.ts";
-import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
+import { isInserted, MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import { configOf } from "../tf/config-of.ts";
 import type { Container } from "../tf/containers.ts";
+import { copyConfig } from "../tf/copy-config.ts";
+import { makeLayer } from "../tf/make-layer.ts";
 import type { Config, Layer } from "../tf/types.ts";
-import { copyConfig } from "./copy-config.ts";
 import { droppableOf, kindOf } from "./kinds.ts";
-import { makeLayer } from "./make-layer.ts";
 import { type Edit, rebuild } from "./rebuild.ts";
 
 /** A new model with the changes in its graph. What an earlier change of the other type did stays. */
@@ -25,8 +25,6 @@ function dropConnectEdit(layers: ReadonlyMap<string, DropConnectParams>): Edit {
       if (inner === undefined || (params === undefined && !isDropConnect(inner))) return undefined;
       return rewrap(layer, params === undefined ? plainLayer(inner) : dropConnect(inner, params));
     },
-    before: () => undefined,
-    omits: () => false,
   };
 }
 
@@ -92,6 +90,6 @@ function dropoutEdit(layers: ReadonlyMap<string, DropoutParams>): Edit {
       };
       return makeLayer(MonteCarloDropout, config);
     },
-    omits: (layer) => layer instanceof MonteCarloDropout && layer.target !== undefined,
+    omits: isInserted,
   };
 }

@@ -1,12 +1,12 @@
 import type * as tf from "@tensorflow/tfjs";
 import { isDropConnect } from "../layers/drop-connect-layer.ts";
-import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
-import { siteId } from "../program/site-id.ts";
+import { isInserted, MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import type { Container } from "../tf/containers.ts";
 import { assign, type Layer, type LayerVariable } from "../tf/types.ts";
 import { originalDropout, plainLayer, rewrap } from "./apply.ts";
 import { droppableOf } from "./kinds.ts";
 import { rebuild } from "./rebuild.ts";
+import { siteId } from "./site-id.ts";
 import { visits } from "./walk.ts";
 import { fromCanonical, namedWeights } from "./weights.ts";
 
@@ -21,8 +21,7 @@ export function freeze(model: Container, weights: ReadonlyMap<string, Float32Arr
       const inner = droppableOf(layer);
       return inner !== undefined && isDropConnect(inner) ? rewrap(layer, plainLayer(inner)) : undefined;
     },
-    before: () => undefined,
-    omits: (layer) => layer instanceof MonteCarloDropout && layer.target !== undefined,
+    omits: isInserted,
   });
   for (const { layer, id } of visits(frozen)) {
     const inner = droppableOf(layer);

@@ -32,7 +32,7 @@ export function rebuildFunctional(model: Container, prefix: string, rebuilder: R
     const layer = node.outboundLayer;
     const id = `${prefix}${layer.name}`;
     let inputs = node.inputTensors.map((tensor) => tensors.get(tensor) as tf.SymbolicTensor);
-    if (rebuilder.edit.omits(layer)) {
+    if (rebuilder.edit.omits?.(layer)) {
       tensors.set(node.outputTensors[0] as tf.SymbolicTensor, inputs[0] as tf.SymbolicTensor);
       continue;
     }
@@ -41,7 +41,7 @@ export function rebuildFunctional(model: Container, prefix: string, rebuilder: R
       tensors.set(node.outputTensors[0] as tf.SymbolicTensor, made.output as tf.SymbolicTensor);
       continue;
     }
-    if (!inserted.has(layer)) inserted.set(layer, rebuilder.edit.before(layer, id));
+    if (!inserted.has(layer)) inserted.set(layer, rebuilder.edit.before?.(layer, id));
     const before = inserted.get(layer);
     if (before !== undefined) inputs = inputs.map((input) => before.apply(input) as tf.SymbolicTensor);
     const outputs = made.apply(inputs.length === 1 ? (inputs[0] as tf.SymbolicTensor) : inputs, plainArguments(node));

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { isContainer, isInputLayer } from "../tf/containers.ts";
+import { copyLayer } from "../tf/make-layer.ts";
 import type { Config, Layer } from "../tf/types.ts";
-import { copyLayer } from "./make-layer.ts";
 import type { Rebuilder } from "./rebuild.ts";
 
 /** Where the first layer of a Sequential model says what the model's input looks like. */
@@ -16,14 +16,14 @@ function inputOf(layer: Layer): Config {
 export function rebuildSequential(model: tf.Sequential, prefix: string, rebuilder: Rebuilder): tf.Sequential {
   const { edit } = rebuilder;
   const made = tf.sequential({ name: model.name });
-  const kept = model.layers.filter((layer) => !edit.omits(layer));
+  const kept = model.layers.filter((layer) => !edit.omits?.(layer));
   for (const [position, layer] of kept.entries()) {
     if (isInputLayer(layer)) {
       made.add(copyLayer(layer));
       continue;
     }
     const first = model.layers[0] as Layer;
-    const inserted = edit.before(layer, `${prefix}${layer.name}`);
+    const inserted = edit.before?.(layer, `${prefix}${layer.name}`);
     // The input of a Sequential model is named after its first layer. Where another layer comes first now, an input
     // layer of the old name keeps the name.
     const leads = position === 0 && !isContainer(layer);

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { built, type Container, isContainer, isInputLayer } from "../tf/containers.ts";
+import { copyLayer } from "../tf/make-layer.ts";
 import type { Layer } from "../tf/types.ts";
 import { copyWeights } from "./copy-weights.ts";
-import { copyLayer } from "./make-layer.ts";
 import { rebuildFunctional } from "./rebuild-functional.ts";
 import { rebuildSequential } from "./rebuild-sequential.ts";
 
@@ -11,9 +11,9 @@ export interface Edit {
   /** An unbuilt layer to put in the place of one, or nothing for a copy of it. */
   replace(layer: Layer, id: string): Layer | undefined;
   /** An unbuilt layer to put on a layer's input. A shared layer shares it. */
-  before(layer: Layer, id: string): Layer | undefined;
+  before?(layer: Layer, id: string): Layer | undefined;
   /** Whether a layer is left out, its input passed through. */
-  omits(layer: Layer): boolean;
+  omits?(layer: Layer): boolean;
 }
 
 /** Makes the new version of one layer. The same layer gives the same new one every time, so shared layers stay shared. */

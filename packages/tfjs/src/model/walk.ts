@@ -1,6 +1,6 @@
 import type { Layer as WalkLayer } from "@mayhap/core";
 import { isDropConnect } from "../layers/drop-connect-layer.ts";
-import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
+import { isInserted, MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import { built, type Container, isContainer, isInputLayer } from "../tf/containers.ts";
 import type { Layer, LayerVariable } from "../tf/types.ts";
 import { distributedModel, droppableOf, kindOf, obstacleOf, typeOf } from "./kinds.ts";
@@ -40,15 +40,11 @@ export function visits(model: Container, prefix = "", seen: Set<Layer> = new Set
 /** The walk of the adapter contract. Dropout that mayhap has put on a layer's input is shown as that layer's. */
 export function walk(model: Container): readonly WalkLayer[] {
   const all = visits(model);
-  const inserted = new Map<string, MonteCarloDropout>();
-  for (const { layer, id } of all) {
-    if (!(layer instanceof MonteCarloDropout) || layer.target === undefined) continue;
-    inserted.set(id.slice(0, id.length - layer.name.length) + layer.target, layer);
-  }
+  const inserted = new Map(
+    all.flatMap(({ layer, id }) => (isInserted(layer) ? [[layer.targetId(id) as string, layer] as const] : [])),
+  );
   const names = new Map<LayerVariable, string>();
-  return all
-    .filter(({ layer }) => !(layer instanceof MonteCarloDropout && layer.target !== undefined))
-    .map((visit) => describe(visit, names, inserted.get(visit.id)));
+  return all.filter(({ layer }) => !isInserted(layer)).map((visit) => describe(visit, names, inserted.get(visit.id)));
 }
 
 function describe(

@@ -1,22 +1,8 @@
-import type { LayerKind, LayerWeight, WeightRole } from "@mayhap/core";
+import type { LayerKind, LayerWeight } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
-import { siteId } from "../program/site-id.ts";
 import { type Layer, type LayerVariable, shortName } from "../tf/types.ts";
-
-/** Roles by the last part of a variable's name. Weights of other names (statistics, gains) are no connections. */
-const roles: Readonly<Record<string, WeightRole>> = {
-  kernel: "kernel",
-  depthwise_kernel: "kernel",
-  pointwise_kernel: "kernel",
-  embeddings: "kernel",
-  recurrent_kernel: "recurrent",
-  bias: "bias",
-};
-
-/** Whether a weight is a table whose rows are dropped whole. */
-export function dropsRows(variable: LayerVariable): boolean {
-  return shortName(variable) === "embeddings";
-}
+import { roleOf } from "../tf/weight-roles.ts";
+import { siteId } from "./site-id.ts";
 
 /** The weights of a layer by names that are unique in it: those of a second cell or direction have a number behind them. */
 export function namedWeights(layer: Layer): readonly (readonly [name: string, variable: LayerVariable])[] {
@@ -27,12 +13,6 @@ export function namedWeights(layer: Layer): readonly (readonly [name: string, va
     used.add(name);
     return [name, variable];
   });
-}
-
-/** The role of a weight that is a connection or bias, in a layer of some kind. */
-export function roleOf(variable: LayerVariable, kind: LayerKind): WeightRole | undefined {
-  const role = roles[shortName(variable)];
-  return kind === "recurrent" && role === "kernel" ? "input" : role;
 }
 
 /** The axes of a weight in canonical order, where its layer stores it otherwise: transposed convolutions store `[…kernel, out, in]`. */

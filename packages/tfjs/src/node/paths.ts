@@ -3,11 +3,6 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ModelFileError } from "@mayhap/core";
 
-/** Code of an error of Node's file system. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-}
-
 /** The path that a string or URL stands for. Throws `ModelFileError` `NOT_FOUND` for web addresses. */
 export function localPath(given: string | URL): string {
   const text = String(given);

@@ -3,9 +3,9 @@ import { DropConnectDense } from "../layers/drop-connect-dense.ts";
 import { isDropConnect } from "../layers/drop-connect-layer.ts";
 import { momentWeights } from "../layers/moments.ts";
 import { droppableOf, kindOf } from "../model/kinds.ts";
+import { siteId } from "../model/site-id.ts";
 import { visits } from "../model/walk.ts";
 import type { Container } from "../tf/containers.ts";
-import { siteId } from "./site-id.ts";
 import { layersIn, type NoiseSlot } from "./slots.ts";
 import type { CallStep, Flat, NoiseStep, Step, Value } from "./step.ts";
 

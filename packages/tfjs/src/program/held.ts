@@ -14,7 +14,7 @@ const held = new WeakMap<Container, Held>();
  * what it draws with by the sites in it. A failure is not kept.
  */
 export function heldFor(model: Container, make: () => Promise<Compiled>): Promise<Compiled> {
-  const version = versionOf(model as Parameters<typeof versionOf>[0]);
+  const version = versionOf(model);
   const known = held.get(model);
   if (known !== undefined && sameVersion(known.version, version)) return known.compiled;
   const fresh = { version, compiled: make() };

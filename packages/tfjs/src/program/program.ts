@@ -14,7 +14,7 @@ import { isRowWise } from "./row-wise.ts";
 import { type NoiseSlot, sitesOf, slotsOf } from "./slots.ts";
 import { split } from "./split.ts";
 import { checkRows, checkStates } from "./stateful.ts";
-import type { Flat, Value } from "./step.ts";
+import type { Flat } from "./step.ts";
 
 /**
  * Makes a model ready for sampling. With `mask`, reads its stochastic weights from the backend once as long as they do not change; with `gaussian`, computes
@@ -33,7 +33,7 @@ async function cutUp(model: Container, flat: Flat, noise?: readonly NoiseSlot[])
   const slots = await slotsOf(model, flat, noise);
   const cut = split(flat, slots);
   const names = outputsOf(model).map(({ name }) => name);
-  const outputs = flat.outputs.map((value, i) => ({ name: names[i] as string, value: value as Value }));
+  const outputs = flat.outputs.map((value, i) => ({ name: names[i] as string, value }));
   return { slots, sites: sitesOf(slots), cut, inputs: flat.inputs, outputs, rowWise: isRowWise(cut) };
 }
 
@@ -55,8 +55,8 @@ export class LayersProgram implements Program<TfInputs> {
     const expected = expectedInputs(this.#model);
     const inputs = bindInputs(expected, given);
     const fixed = expected.map(({ shape }) => shape?.[0]).find((length) => typeof length === "number");
-    const bound = new BoundLayers(this.#compiled, inputs, fixed ?? undefined);
-    if (built(this.#model).stateful) checkRows(bound.rows, fixed ?? undefined);
+    const bound = new BoundLayers(this.#compiled, inputs, fixed);
+    if (built(this.#model).stateful) checkRows(bound.rows, fixed);
     return bound;
   }
 

@@ -3,12 +3,13 @@ import type { DropConnectDense } from "../layers/drop-connect-dense.ts";
 import { type DropConnectLayer, isDropConnect } from "../layers/drop-connect-layer.ts";
 import { MonteCarloDropout } from "../layers/monte-carlo-dropout.ts";
 import { distributedModel, droppableOf, kindOf } from "../model/kinds.ts";
+import { siteId } from "../model/site-id.ts";
 import { visits } from "../model/walk.ts";
-import { dropsRows, namedWeights, roleOf, toCanonical } from "../model/weights.ts";
+import { namedWeights, toCanonical } from "../model/weights.ts";
 import type { Container } from "../tf/containers.ts";
 import type { Layer, LayerVariable } from "../tf/types.ts";
+import { dropsRows, roleOf } from "../tf/weight-roles.ts";
 import { orderOf } from "./order.ts";
-import { siteId } from "./site-id.ts";
 import type { CallStep, Flat, NoiseStep } from "./step.ts";
 
 /** A weight site and the layer that uses the drawn weight. */
@@ -104,7 +105,7 @@ async function weightSlot(
 function activationSlots(layer: MonteCarloDropout, id: string, flat: Flat): ActivationSlot[] {
   const { p, maskPer } = layer.params;
   if (p === 0) return [];
-  const owner = layer.target === undefined ? id : id.slice(0, id.length - layer.name.length) + layer.target;
+  const owner = layer.targetId(id) ?? id;
   const calls = flat.steps.filter((step): step is CallStep => step.type === "call" && step.layer === layer);
   return calls.map((step, call) => {
     const name = call === 0 ? "activation" : `activation#${call + 1}`;

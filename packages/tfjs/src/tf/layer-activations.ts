@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { partsOf } from "../layers/with-weights.ts";
+import { partsOf } from "./parts.ts";
 import { type Config, innerOf, type Layer } from "./types.ts";
 
 /**

@@ -1,9 +1,9 @@
-import { carriesArguments } from "../program/carries.ts";
-import { flatten } from "../program/flatten.ts";
-import { layersIn } from "../program/slots.ts";
-import { lateSteps } from "../program/split.ts";
+import { visits } from "../model/walk.ts";
 import type { Container } from "../tf/containers.ts";
-import { visits } from "./walk.ts";
+import { carriesArguments } from "./carries.ts";
+import { flatten } from "./flatten.ts";
+import { layersIn } from "./slots.ts";
+import { lateSteps } from "./split.ts";
 
 /** Ids of these layers and of all that depend on them; see `Adapter.downstream`. */
 export function downstream(model: Container, layers: ReadonlySet<string>): ReadonlySet<string> {

@@ -1,6 +1,6 @@
-import { configOf } from "../tf/config-of.ts";
-import type { Config, Layer } from "../tf/types.ts";
+import { configOf } from "./config-of.ts";
 import { copyConfig } from "./copy-config.ts";
+import type { Config, Layer } from "./types.ts";
 
 /** A layer class as TF.js restores it from a file. */
 interface LayerClass {
