@@ -161,15 +161,16 @@ function typeBehind(node: NodeProto, from: Constant | undefined, scope: Scope): 
   }
 }
 
-/** What JSON has no words for, as texts. */
+/** What JSON has no words for, as texts: NaN and infinity, -0, integers of 64 bits, bytes. */
 function distinct(_: string, value: unknown): unknown {
   if (value instanceof Uint8Array) return value.join(" ");
-  return typeof value === "bigint" || typeof value === "number" ? String(value) : value;
+  if (typeof value !== "bigint" && typeof value !== "number") return value;
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 /** A text that is equal for equal computations on equal constants. */
 function expression(node: NodeProto, scope: Scope): string {
-  const own = scope.path + (node.output[0] ?? "");
+  const own = scope.path + (node.output.find((name) => name !== "") ?? "");
   if (node.input.length === 0 || subgraphs(node).length > 0) return own;
   const inputs = node.input.map((name) => {
     const constant = name === "" ? undefined : findConstant(scope, name);

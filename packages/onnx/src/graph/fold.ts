@@ -1,6 +1,6 @@
 import type { NodeProto } from "../generated/onnx_pb.ts";
 import { dimsOf, readInts } from "../tensor/read.ts";
-import { sizeOf } from "../tensor/types.ts";
+import { ElementType, sizeOf } from "../tensor/types.ts";
 import type { Constant } from "./constant.ts";
 import { after, stepsOf } from "./layout.ts";
 import { attribute, intOf, intsOf } from "./node.ts";
@@ -16,9 +16,9 @@ export function constantShape(constant: Constant): readonly number[] | undefined
   return stepsOf(layout, from)?.reduce<readonly number[]>(after, from);
 }
 
-/** The values of a constant of few integers, e.g. a shape. */
-export function constantInts(constant: Constant): readonly number[] | undefined {
-  const { root } = constant;
+/** The values of a constant of few integers, e.g. a shape, in the order in which its root has them too. */
+export function constantInts({ root, layout }: Constant): readonly number[] | undefined {
+  if (layout.some(({ op }) => op === "transpose")) return undefined;
   return root.tensor === undefined ? root.ints : readInts(root.tensor);
 }
 
@@ -44,8 +44,10 @@ function dimsAfter(node: NodeProto, inputs: readonly (Constant | undefined)[]): 
   if (sameShape.has(node.opType)) return first;
   if (broadcasting.has(node.opType)) return broadcast(shapes);
   switch (node.opType) {
-    case "Constant":
-      return intsOf(node, "value_ints") === undefined ? [] : [intsOf(node, "value_ints")?.length ?? 0];
+    case "Constant": {
+      const list = attribute(node, "value_ints")?.ints ?? attribute(node, "value_floats")?.floats;
+      return list === undefined ? [] : [list.length];
+    }
     case "ConstantOfShape":
       return inputs[0] && constantInts(inputs[0]);
     case "Shape":
@@ -104,6 +106,14 @@ function broadcast(shapes: readonly (readonly number[] | undefined)[]): readonly
   });
 }
 
+/** Types that hold all integers which shapes are made of. Others cut them off, or round them. */
+const wide: ReadonlySet<number> = new Set([
+  ElementType.INT32,
+  ElementType.INT64,
+  ElementType.FLOAT,
+  ElementType.DOUBLE,
+]);
+
 /** The integers that a node of constants gives, for the few ops that shape computations are made of. */
 export function foldInts(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {
   const ints = intsAfter(node, inputs);
@@ -125,11 +135,17 @@ function intsAfter(node: NodeProto, inputs: readonly (Constant | undefined)[]): 
       return shape && [sizeOf(shape)];
     case "Cast":
     case "CastLike":
-      return first;
+      return wide.has(intOf(node, "to", inputs[1]?.type ?? 0)) || first?.every((v) => v === 0 || v === 1)
+        ? first
+        : undefined;
     case "Equal":
-      return first && second?.length === first.length ? first.map((v, i) => (v === second[i] ? 1 : 0)) : undefined;
+      // As many as each has: then broadcasting moves none.
+      return first && second?.length === first.length && sizeOf(dimsAfter(node, inputs) ?? []) === first.length
+        ? first.map((v, i) => (v === second[i] ? 1 : 0))
+        : undefined;
     case "Concat":
-      return ints.some((list) => list === undefined) ? undefined : ints.flatMap((list) => list ?? []);
+      // Of more axes than one they would interleave.
+      return shape?.length !== 1 || ints.includes(undefined) ? undefined : ints.flatMap((list) => list ?? []);
     case "Gather":
       return first && second && shape?.length === 1 ? second.map((i) => first.at(i) ?? 0) : undefined;
     default:
