@@ -10,7 +10,7 @@ import { behind, type Step } from "./layout.ts";
 import { linearOf } from "./linear.ts";
 import { inputsOf, type NodeDef } from "./node-def.ts";
 import { DROP_CONNECT } from "./ops.ts";
-import { at } from "./params.ts";
+import { inputAt } from "./params.ts";
 
 /** A weight of a layer with what its constants tell. */
 export interface GraphWeight extends WeightEdge {
@@ -37,17 +37,17 @@ export function graphLayers(model: tf.GraphModel, graph: Graph): GraphLayer[] {
   const met = new Set<string>();
   const shared = new Set<string>();
   for (const { edge } of found.flatMap(({ weights }) => weights)) {
-    if (met.has(name(edge))) shared.add(name(edge));
-    met.add(name(edge));
+    if (met.has(keyOf(edge))) shared.add(keyOf(edge));
+    met.add(keyOf(edge));
   }
   return found.map((layer) =>
-    layer.obstacle === undefined && layer.weights.some(({ edge }) => shared.has(name(edge)))
+    layer.obstacle === undefined && layer.weights.some(({ edge }) => shared.has(keyOf(edge)))
       ? { ...layer, obstacle: "its loop or branch uses its weight for another layer too" }
       : layer,
   );
 }
 
-function name({ node, input }: Edge): string {
+function keyOf({ node, input }: Edge): string {
   return `${node}:${input}`;
 }
 
@@ -63,7 +63,11 @@ function candidates(graph: Graph, budget: Budget = { depth: 10, nodes: 100_000 }
 function beforeLoop(weight: WeightEdge, graph: Graph): WeightEdge {
   let { edge } = weight;
   const seen = new Set<string>();
-  for (let enter = graph.source(at(edge, graph)); enter?.op === "Enter"; enter = graph.source(at(edge, graph))) {
+  for (
+    let enter = graph.source(inputAt(edge, graph));
+    enter?.op === "Enter";
+    enter = graph.source(inputAt(edge, graph))
+  ) {
     if (graph.consumers(enter.name).length > 1 || seen.has(enter.name)) return weight;
     seen.add(enter.name);
     edge = { node: enter.name, input: 0 };
@@ -74,7 +78,7 @@ function beforeLoop(weight: WeightEdge, graph: Graph): WeightEdge {
 function resolve(layer: LayerNode, model: tf.GraphModel, graph: Graph): GraphLayer[] {
   if (layer.obstacle !== undefined) return [{ ...layer, weights: [] }];
   const [first, ...others] = layer.weights.map((weight) => beforeLoop(weight, graph)) as [WeightEdge, ...WeightEdge[]];
-  const constant = constantAt(at(first.edge, graph), model);
+  const constant = constantAt(inputAt(first.edge, graph), model);
   if (constant === undefined) return [{ ...layer, weights: [], obstacle: "TF.js cannot compute its weight ahead" }];
   const { dims, dtype } = constant;
   if (layer.kind === "embedding" && (dtype !== "float32" || dims.length !== 2 || !takesRows(layer, model))) return [];
@@ -82,7 +86,7 @@ function resolve(layer: LayerNode, model: tf.GraphModel, graph: Graph): GraphLay
   const kernel = weightOf(first, dims, model, graph);
   const outputs = outputsOfKernel(layer.node, kernel.shape);
   const biases = others.flatMap((bias) => {
-    const known = constantAt(at(bias.edge, graph), model);
+    const known = constantAt(inputAt(bias.edge, graph), model);
     return known !== undefined && known.dtype === "float32" && isBias(known.dims, outputs)
       ? [weightOf(bias, known.dims, model, graph)]
       : [];
@@ -96,7 +100,7 @@ function takesRows({ node }: LayerNode, model: tf.GraphModel): boolean {
 }
 
 function weightOf(weight: WeightEdge, dims: readonly number[], model: tf.GraphModel, graph: Graph): GraphWeight {
-  const { root, steps } = trace(at(weight.edge, graph), model, graph);
+  const { root, steps } = trace(inputAt(weight.edge, graph), model, graph);
   const rootDims = constantAt(root, model)?.dims ?? dims;
   return { ...weight, root, rootDims, steps, dims, shape: behind(dims, weight.canonical(dims)) };
 }

@@ -4,8 +4,8 @@ import type { Edge } from "./layer-node.ts";
 import { type Attribute, inputsOf, type NodeDef, text, textOf } from "./node-def.ts";
 import { DROP_CONNECT, DROPOUT_MASK } from "./ops.ts";
 
-/** What stands at an edge. */
-export function at({ node, input }: Edge, graph: Graph): string {
+/** The name of what comes in at an edge. */
+export function inputAt({ node, input }: Edge, graph: Graph): string {
   return inputsOf(graph.nodes.get(node) as NodeDef)[input] as string;
 }
 
@@ -21,14 +21,21 @@ export function dropoutAttributes({ p, maskPer }: DropoutParams): Record<string,
 
 /** Our node at a weight or bias edge. */
 export function dropConnectAt(edge: Edge | undefined, graph: Graph): NodeDef | undefined {
-  const node = edge === undefined ? undefined : graph.source(at(edge, graph));
+  const node = edge === undefined ? undefined : graph.source(inputAt(edge, graph));
   return node?.op === DROP_CONNECT ? node : undefined;
 }
 
 /** Our mask node before an activation edge: an input of the product that stands there. */
 export function maskAt(edge: Edge | undefined, graph: Graph): NodeDef | undefined {
-  if (edge === undefined) return undefined;
-  const product = graph.source(at(edge, graph));
+  return edge && maskOf(graph.source(inputAt(edge, graph)), graph);
+}
+
+/** Whether a node is one of the two that dropout puts before a layer: the mask, and the product by it. */
+export function isDropout(node: NodeDef, graph: Graph): boolean {
+  return node.op === DROPOUT_MASK || maskOf(node, graph) !== undefined;
+}
+
+function maskOf(product: NodeDef | undefined, graph: Graph): NodeDef | undefined {
   const mask = product?.op === "Mul" ? graph.source(inputsOf(product)[1]) : undefined;
   return mask?.op === DROPOUT_MASK ? mask : undefined;
 }

@@ -6,17 +6,14 @@ import type { Edge } from "./layer-node.ts";
 import { type GraphLayer, graphLayers } from "./layers.ts";
 import { inputsOf, type NodeDef, sourceOf, type Topology } from "./node-def.ts";
 import { DROP_CONNECT, DROPOUT_MASK } from "./ops.ts";
-import { at, dropConnectAttributes, dropoutAttributes } from "./params.ts";
+import { dropConnectAttributes, dropoutAttributes, inputAt, isDropout } from "./params.ts";
 
 /** A graph without our nodes of one kind. */
 export function strip(topology: Topology, type: Changes["type"]): Topology {
   const graph = new Graph(topology);
   const passed = new Map<string, string>();
   for (const node of topology.node) {
-    const ours =
-      type === "dropconnect"
-        ? node.op === DROP_CONNECT
-        : node.op === DROPOUT_MASK || (node.op === "Mul" && graph.source(inputsOf(node)[1])?.op === DROPOUT_MASK);
+    const ours = type === "dropconnect" ? node.op === DROP_CONNECT : isDropout(node, graph);
     if (ours) passed.set(node.name, inputsOf(node)[0] as string);
   }
   const resolve = (input: string): string => {
@@ -112,7 +109,7 @@ function putDropConnect(
   for (const { role, edge } of weights) {
     if (!drops(params, role)) continue;
     const name = `${id}/DropConnect${role === "bias" ? "Bias" : ""}`;
-    insertion.connect(edge, insertion.add(name, { op: DROP_CONNECT, input: [at(edge, graph)], attr }));
+    insertion.connect(edge, insertion.add(name, { op: DROP_CONNECT, input: [inputAt(edge, graph)], attr }));
   }
 }
 
@@ -122,7 +119,7 @@ function putDropout({ id, activation }: GraphLayer, params: DropoutParams, graph
       "UNSUPPORTED_LAYER",
       `Dropout cannot be put in front of layer "${id}": it is a look-up, or in the body of a loop or branch. Leave it out with the layers option.`,
     );
-  const x = at(activation, graph);
+  const x = inputAt(activation, graph);
   const attr = dropoutAttributes(params);
   const mask = insertion.add(`${id}/DropoutMask`, { op: DROPOUT_MASK, input: [x], attr });
   const product: Omit<NodeDef, "name"> = { op: "Mul", input: [x, mask], attr: { T: { type: "DT_FLOAT" } } };

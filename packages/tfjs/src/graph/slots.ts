@@ -46,9 +46,10 @@ export async function slotsOf(model: tf.GraphModel, graph: Graph): Promise<Slot[
   const known = new Map<string, { readonly slot: WeightSlot; readonly weight: GraphWeight }>();
   for (const layer of graphLayers(model, graph)) {
     const mask = maskAt(layer.activation, graph);
-    if (mask !== undefined && dropoutParams(mask).p > 0) {
+    const dropout = mask && dropoutParams(mask);
+    if (dropout && dropout.p > 0) {
       const id = siteId(layer.id, "activation");
-      slots.push({ site: { type: "activation", id, layer: layer.id, ...dropoutParams(mask) }, node: mask.name });
+      slots.push({ site: { type: "activation", id, layer: layer.id, ...dropout }, node: mask.name });
     }
     for (const weight of layer.weights) {
       const node = dropConnectAt(weight.edge, graph);

@@ -4,8 +4,8 @@ import { Graph } from "./graph.ts";
 import { topologyOf } from "./internals.ts";
 import { type GraphLayer, graphLayers } from "./layers.ts";
 import type { NodeDef } from "./node-def.ts";
-import { DROP_CONNECT, DROPOUT_MASK } from "./ops.ts";
-import { dropConnectAt, dropConnectParams, dropoutParams, maskAt } from "./params.ts";
+import { DROP_CONNECT } from "./ops.ts";
+import { dropConnectAt, dropConnectParams, dropoutParams, isDropout, maskAt } from "./params.ts";
 
 const memo = new WeakMap<tf.GraphModel, readonly Layer[]>();
 
@@ -32,8 +32,7 @@ export function walk(model: tf.GraphModel): readonly Layer[] {
 }
 
 function isPlumbing(node: NodeDef, graph: Graph): boolean {
-  if (node.op.startsWith("Placeholder") || node.op === DROP_CONNECT || node.op === DROPOUT_MASK) return true;
-  return node.op === "Mul" && (node.input ?? []).some((input) => graph.source(input)?.op === DROPOUT_MASK);
+  return node.op.startsWith("Placeholder") || node.op === DROP_CONNECT || isDropout(node, graph);
 }
 
 function describe(layer: GraphLayer, graph: Graph): Layer {

@@ -3,7 +3,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { plainClassName } from "../layers/drop-connect-classes.ts";
 import { built, type Container, isContainer } from "../tf/containers.ts";
 import { type Layer, nodeOf } from "../tf/types.ts";
-import { droppableOf } from "./kinds.ts";
+import { droppableOf, kindOf } from "./kinds.ts";
 
 type Head = NonNullable<OutputInfo["head"]>;
 
@@ -34,16 +34,6 @@ export function uniqueNames(names: readonly string[]): string[] {
   });
 }
 
-/** Layers that hand on their input's values, at predict, at the same place on the last axis. */
-const passing = [
-  "Dropout",
-  "SpatialDropout1D",
-  "AlphaDropout",
-  "GaussianDropout",
-  "GaussianNoise",
-  "MonteCarloDropout",
-];
-
 /** What kind of values a tensor holds, as the layers before it tell. */
 function headOf(tensor: tf.SymbolicTensor): Head | undefined {
   const node = nodeOf(tensor);
@@ -56,7 +46,8 @@ function headOf(tensor: tf.SymbolicTensor): Head | undefined {
   const activation = activationOf(droppableOf(layer) ?? layer);
   if (activation === "softmax") return softmaxOver(-1, tensor.rank);
   if (activation === "sigmoid") return { type: "sigmoid" };
-  if (passing.includes(type)) return headOf(input);
+  // At predict these hand on what they get.
+  if (kindOf(layer) === "dropout" || type === "GaussianNoise") return headOf(input);
   if (type === "Reshape" || type === "Flatten") return reshaped(headOf(input), input, tensor);
   return undefined;
 }
