@@ -194,6 +194,17 @@ describe("while workers run", () => {
     // Idle workers would stay for ten seconds.
     expect(ms).toBeLessThan(5000);
   });
+
+  test.each([false, true])("a process ends well in the middle of a run (released: %s)", async (release) => {
+    // The first sample is the last that is waited for; the workers have others in hand. A thread that ends within a run would abort the process.
+    const { result, code } = await run<number>("exit.mjs", {
+      file: await file("wide", mlp([64, 1500, 1500, 10])),
+      x: input(300, 64),
+      options: { samples: 1e6, deadline: 1 },
+      release,
+    });
+    expect([result, code]).toEqual([1, 0]);
+  });
 });
 
 test("trouble in workers", async () => {

@@ -1,14 +1,6 @@
 import { abortedBy } from "../predict/abort.ts";
 import type { JobListener, WorkerPool } from "./pool.ts";
-import type { JobDescription, Request, Response } from "./protocol.ts";
-
-/** What is asked in a job, without its number. */
-type Asked =
-  Extract<Request, { type: "rows" | "sample" }> extends infer R
-    ? R extends { job: number }
-      ? Omit<R, "job">
-      : never
-    : never;
+import type { Answer, Asked, JobDescription } from "./protocol.ts";
 
 /** One prediction in the workers of a pool. */
 export class WorkerJob implements JobListener {
@@ -44,12 +36,12 @@ export class WorkerJob implements JobListener {
     return this.#turn;
   }
 
-  ask(worker: number, request: Asked): void {
-    this.#pool.send(worker, { ...request, job: this.#number } as Request);
+  ask(worker: number, asked: Asked): void {
+    this.#pool.send(worker, { ...asked, job: this.#number });
   }
 
-  hear(response: Exclude<Response, { type: "failed" }>): void {
-    if (response.turn === this.#turn) this.listener?.hear(response);
+  hear(answer: Answer): void {
+    if (answer.turn === this.#turn) this.listener?.hear(answer);
   }
 
   failed(error: Error): void {

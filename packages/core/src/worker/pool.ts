@@ -1,21 +1,22 @@
-import type { WorkerPort, WorkerSupport } from "../adapter/workers.ts";
+import type { WorkerSupport } from "../adapter/workers.ts";
 import { MayhapError, RuntimeError } from "../errors.ts";
 import { unpackError } from "./packed-error.ts";
-import type { JobDescription, Request, Response } from "./protocol.ts";
+import { PoolWorker } from "./pool-worker.ts";
+import type { Answer, JobDescription, Request, Response } from "./protocol.ts";
 
 /** Time in ms after which unused workers end. */
 const IDLE = 10_000;
 
 /** What a job wants to hear. */
 export interface JobListener {
-  hear(response: Exclude<Response, { type: "failed" }>): void;
+  hear(answer: Answer): void;
   failed(error: Error): void;
 }
 
 /** Workers that hold one model. They stay for a while after a prediction, ready for the next, and do not keep the process alive. */
 export class WorkerPool {
   readonly #support: WorkerSupport;
-  readonly #ports: WorkerPort[] = [];
+  readonly #workers: PoolWorker[] = [];
   readonly #jobs = new Map<number, JobListener>();
   #growth: Promise<void> = Promise.resolve();
   #users = 0;
@@ -39,14 +40,14 @@ export class WorkerPool {
   /** Keeps the workers until the returned function is called, and the process alive for as long. */
   use(): () => void {
     clearTimeout(this.#idle);
-    if (this.#users++ === 0) for (const port of this.#ports) port.keepAlive(true);
+    if (this.#users++ === 0) for (const worker of this.#workers) worker.use(true);
     let done = false;
     return () => {
       if (done) return;
       done = true;
       if (--this.#users > 0 || this.#dead) return;
       if (this.#retired) return void this.terminate();
-      for (const port of this.#ports) port.keepAlive(false);
+      for (const worker of this.#workers) worker.use(false);
       this.#idle = setTimeout(() => void this.terminate(), IDLE);
       (this.#idle as { unref?: () => void }).unref?.();
     };
@@ -61,9 +62,9 @@ export class WorkerPool {
 
   async #grow(model: unknown, size: number): Promise<void> {
     if (this.#dead) throw this.#dead;
-    if (size <= this.#ports.length) return;
+    if (size <= this.#workers.length) return;
     const packed = await this.#support.packModel(model);
-    const starts = Array.from({ length: size - this.#ports.length }, async () => this.#support.start());
+    const starts = Array.from({ length: size - this.#workers.length }, async () => this.#support.start());
     const started = await Promise.allSettled(starts);
     const ports = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
     try {
@@ -75,10 +76,13 @@ export class WorkerPool {
       throw error;
     }
     for (const port of ports) {
-      this.#ports.push(port);
-      port.keepAlive(this.#users > 0);
-      port.onMessage((message) => this.#hear(message as Response));
-      port.onEnd((reason) => void this.#die(asFailure(reason)));
+      const worker = new PoolWorker(
+        port,
+        (response) => this.#hear(response),
+        (reason) => void this.#die(asFailure(reason)),
+      );
+      worker.use(this.#users > 0);
+      this.#workers.push(worker);
     }
   }
 
@@ -86,14 +90,14 @@ export class WorkerPool {
   open(size: number, listener: JobListener, description: JobDescription): number {
     if (this.#dead) throw this.#dead;
     const job = ++this.#lastJob;
-    for (const port of this.#ports.slice(0, size)) port.post({ type: "open", job, ...description } satisfies Request);
+    for (const worker of this.#workers.slice(0, size)) worker.open(job, description);
     this.#jobs.set(job, listener);
     return job;
   }
 
   /** Sends to one worker. */
   send(worker: number, request: Request): void {
-    if (!this.#dead) this.#ports[worker]?.post(request);
+    if (!this.#dead) this.#workers[worker]?.post(request);
   }
 
   /** Ends a job in the first `size` workers. */
@@ -108,12 +112,12 @@ export class WorkerPool {
     if (this.#users === 0) await this.terminate();
   }
 
-  /** Ends the workers. Jobs that are open fail. */
+  /** Ends the workers, each as soon as its run is over. Jobs that are open fail at once. */
   terminate(): Promise<void> {
     return this.#die(new RuntimeError("WORKER_FAILED", "The workers were ended."));
   }
 
-  #hear(response: Response): void {
+  #hear(response: Exclude<Response, { type: "closed" }>): void {
     if (response.type !== "failed") this.#jobs.get(response.job)?.hear(response);
     else if (response.job !== undefined) this.#jobs.get(response.job)?.failed(unpackError(response.error));
     else void this.#die(unpackError(response.error));
@@ -123,11 +127,10 @@ export class WorkerPool {
     if (this.#dead) return;
     this.#dead = error;
     clearTimeout(this.#idle);
-    const ended = this.#ports.map((port) => port.terminate());
     const listeners = [...this.#jobs.values()];
     this.#jobs.clear();
     for (const listener of listeners) listener.failed(error);
-    await Promise.allSettled(ended);
+    await Promise.allSettled(this.#workers.map((worker) => worker.end()));
   }
 }
 

@@ -15,10 +15,14 @@ export interface JobDescription {
 export type Request =
   | { readonly type: "model"; readonly model: unknown }
   | ({ readonly type: "open"; readonly job: number } & JobDescription)
-  | { readonly type: "rows"; readonly job: number; readonly turn: number; readonly rows: readonly number[] }
+  | ({ readonly job: number } & Asked)
+  | { readonly type: "close"; readonly job: number };
+
+/** What is asked in a job. */
+export type Asked =
+  | { readonly type: "rows"; readonly turn: number; readonly rows: readonly number[] }
   | {
       readonly type: "sample";
-      readonly job: number;
       readonly turn: number;
       readonly sample: number;
       /** Samples that run as one batch. */
@@ -26,11 +30,17 @@ export type Request =
       /** Runs, one after the other, of `count` samples each. A request for several saves messages. */
       readonly runs: number;
       readonly outputs: readonly string[] | undefined;
-    }
-  | { readonly type: "close"; readonly job: number };
+    };
 
-/** What a worker answers. Answers of an earlier turn are out of date. */
+/** What a worker says. */
 export type Response =
+  | Answer
+  /** The job is closed, and nothing of it runs any more. */
+  | { readonly type: "closed"; readonly job: number }
+  | { readonly type: "failed"; readonly job: number | undefined; readonly error: PackedError };
+
+/** What a worker answers in a job. Answers of an earlier turn are out of date. */
+export type Answer =
   | {
       /** The rows are prepared. `bytes`: of the draws of one sample, where several may run as one batch. */
       readonly type: "ready";
@@ -46,8 +56,7 @@ export type Response =
       readonly sample: number;
       /** Of consecutive runs. */
       readonly outputs: readonly Readonly<Record<string, RawArray>>[];
-    }
-  | { readonly type: "failed"; readonly job: number | undefined; readonly error: PackedError };
+    };
 
 /** An error that can be posted with its class and code. */
 export interface PackedError {

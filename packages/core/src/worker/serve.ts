@@ -91,6 +91,7 @@ class Server {
     this.#abandoned.delete(job);
     this.#jobs.get(job)?.dispose();
     this.#jobs.delete(job);
+    this.#port.post({ type: "closed", job }, []);
   }
 
   async #work(request: Exclude<Request, { type: "close" }>): Promise<void> {

@@ -3,7 +3,7 @@ import { foldSize, mayFold, unfold } from "../predict/fold.ts";
 import { canPrepare, type Rows } from "../predict/rows.ts";
 import type { Outputs, SampleSource, Wanted } from "../predict/source.ts";
 import type { WorkerJob } from "./job.ts";
-import type { Response } from "./protocol.ts";
+import type { Answer } from "./protocol.ts";
 
 /** Requests that every worker has in advance: enough that none waits for the main thread. */
 const AHEAD = 3;
@@ -49,7 +49,7 @@ export class WorkerSource implements SampleSource {
     this.#sample = wanted.first;
     this.#unasked = wanted.first;
     this.rows = rows;
-    job.listener = { hear: (response) => this.#hear(response), failed: () => this.#wake?.() };
+    job.listener = { hear: (answer) => this.#hear(answer), failed: () => this.#wake?.() };
     this.#turn = this.#start();
   }
 
@@ -124,10 +124,10 @@ export class WorkerSource implements SampleSource {
     return Math.min(MOST_RUNS, Math.ceil(left / (4 * this.#job.size)));
   }
 
-  #hear(response: Exclude<Response, { type: "failed" }>): void {
-    if (response.type === "ready") this.#prepared ??= response;
+  #hear(answer: Answer): void {
+    if (answer.type === "ready") this.#prepared ??= answer;
     // Runs that are not alone hold one sample each.
-    else for (const [run, outputs] of response.outputs.entries()) this.#arrived.set(response.sample + run, outputs);
+    else for (const [run, outputs] of answer.outputs.entries()) this.#arrived.set(answer.sample + run, outputs);
     this.#wake?.();
   }
 }
