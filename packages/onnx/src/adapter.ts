@@ -1,7 +1,7 @@
 import type { Adapter } from "@mayhap/core";
 import { inputs } from "./inputs/infos.ts";
 import type { OnnxInputs } from "./inputs/types.ts";
-import { loadSeldom, loadUsual } from "./later.ts";
+import { held, loadSeldom, loadUsual } from "./later.ts";
 import { isOnnxModel, type OnnxModel } from "./model.ts";
 import { outputs } from "./outputs.ts";
 import { apply } from "./rewrite/apply.ts";
@@ -31,7 +31,8 @@ export const adapter: Adapter<OnnxModel, OnnxInputs> = {
   removed,
   apply,
   methods: ["mask", "gaussian"],
-  compile: async (model, method) => (await loadUsual()).compile(model, method),
+  // At once where that can be: `release` has to find what was begun.
+  compile: async (model, method) => (held.usual ?? (await loadUsual())).compile(model, method),
   freeze: async (model, weights) => (await loadSeldom()).freeze(model, weights),
   workers,
 };

@@ -2,11 +2,11 @@
 
 import { ownPort, serveWorker } from "@mayhap/core/worker";
 import { adapter } from "./adapter.ts";
-import { hold } from "./later.ts";
+import { held } from "./later.ts";
 import * as seldom from "./seldom.ts";
 import * as usual from "./usual.ts";
 import { unpackModel } from "./workers/packed-model.ts";
 
 // Not later, as on the main thread: bundlers may allow a worker no second file (Vite before 8, unless told).
-hold({ usual, seldom });
+Object.assign(held, { usual, seldom });
 serveWorker(ownPort("@mayhap/onnx/worker"), adapter, unpackModel);

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { dropout, predict, RuntimeError } from "@mayhap/core";
 import { describe, expect, test } from "vitest";
 import { makeNode } from "../src/graph/node.ts";
-import { adapter, OnnxModel } from "../src/index.ts";
+import { adapter, loadOnnx, OnnxModel, toBytes } from "../src/index.ts";
 import { build, numbers, weight } from "./support/build.ts";
 import { type Counting, counting } from "./support/counting.ts";
 import { bits, runProgram, sampleOnce, tensor } from "./support/run.ts";
@@ -69,6 +69,16 @@ describe("sessions", () => {
     expect(live()).toBe(0);
     expect([...y.mean.data]).toEqual([...(await predict(model, { x }, { samples: 5, seed: 1 })).mean.data]);
     await model.release();
+  });
+
+  test("are freed by release right after a prediction has begun when that is done", async () => {
+    // As every model that was loaded, it finds there what samples.
+    await loadOnnx(toBytes(build(parts)));
+    const { model, created, live } = counted();
+    const prediction = predict(model, { x }, { samples: 5, seed: 1 });
+    await model.release();
+    await prediction;
+    expect([created(), live()]).toEqual([2, 0]);
   });
 
   test("of the original model and of the transformed one are apart", async () => {
