@@ -1,10 +1,11 @@
-import type {
-  AttributeProto,
-  GraphProto,
-  ModelProto,
-  NodeProto,
-  SparseTensorProto,
-  TensorProto,
+import {
+  type AttributeProto,
+  type GraphProto,
+  type ModelProto,
+  type NodeProto,
+  type SparseTensorProto,
+  type TensorProto,
+  TensorProto_DataLocation,
 } from "../generated/onnx_pb.ts";
 import { copy } from "./copy.ts";
 
@@ -35,6 +36,15 @@ export function eachTensor(model: ModelProto, visit: (tensor: TensorProto, where
     visit(tensor, where);
     return tensor;
   });
+}
+
+/** Whether tensors of a model are in other files, which were not read yet. */
+export function hasExternal(model: ModelProto): boolean {
+  let external = false;
+  eachTensor(model, ({ dataLocation }) => {
+    external ||= dataLocation === TensorProto_DataLocation.EXTERNAL;
+  });
+  return external;
 }
 
 function mapGraph(graph: GraphProto, change: Change): GraphProto {

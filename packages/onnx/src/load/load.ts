@@ -31,7 +31,8 @@ export interface LoadOptions {
  *   copied: do not change them afterwards.
  * @returns The parsed model. Nothing is run yet, and no runtime is loaded.
  * @throws `ModelFileError` with code `NOT_FOUND`, `NOT_A_MODEL`, `TRUNCATED`, `EXTERNAL_DATA` (a data file is missing
- *   or too short) or `UNSAFE_PATH` (a data file outside the model's folder).
+ *   or too short) or `UNSAFE_PATH` (a data file outside the model's folder). Where a page cannot fetch the part of this
+ *   package that reads files, the import's own error.
  *
  * @example
  * ```ts

@@ -11,7 +11,9 @@ export async function parse(bytes: Uint8Array, name: string): Promise<ModelProto
   try {
     return read(bytes, name);
   } catch (error) {
-    const what = (await loadSeldom()).sniff(bytes);
+    // Only a hint: a page that went offline meanwhile shall hear what is wrong with the file all the same.
+    const seldom = await loadSeldom().catch(() => undefined);
+    const what = seldom?.sniff(bytes);
     throw what === undefined ? error : notAModel(name, `it looks like ${what}`);
   }
 }

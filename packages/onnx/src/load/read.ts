@@ -1,6 +1,6 @@
 import { ModelFileError } from "@mayhap/core";
-import { type ModelProto, TensorProto_DataLocation } from "../generated/onnx_pb.ts";
-import { eachTensor } from "../graph/tensors.ts";
+import type { ModelProto } from "../generated/onnx_pb.ts";
+import { eachTensor, hasExternal } from "../graph/tensors.ts";
 import { loadSeldom } from "../later.ts";
 import type { Source } from "../platform/source.ts";
 import { tensorDefect } from "../tensor/defect.ts";
@@ -15,14 +15,6 @@ export async function readModel(bytes: Uint8Array, from: Source): Promise<ModelP
   const model = (await seldom?.resolveExternal(parsed, from)) ?? parsed;
   checkTensors(model, from.name);
   return model;
-}
-
-function hasExternal(model: ModelProto): boolean {
-  let external = false;
-  eachTensor(model, ({ dataLocation }) => {
-    external ||= dataLocation === TensorProto_DataLocation.EXTERNAL;
-  });
-  return external;
 }
 
 function checkTensors(model: ModelProto, name: string): void {

@@ -1,8 +1,9 @@
-import { RuntimeError } from "@mayhap/core";
+import { ModelFileError, RuntimeError } from "@mayhap/core";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import { defaultRuntime } from "#platform";
 import { type GraphProto, type ModelProto, ModelProtoSchema } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
+import { hasExternal } from "../graph/tensors.ts";
 import type { OnnxModel, Runtime } from "../model.ts";
 import { toBinary } from "../proto/binary.ts";
 import { apart } from "./apart.ts";
@@ -27,7 +28,13 @@ export class Sessions {
   #users = 0;
   #disposed = false;
 
+  /** Throws `ModelFileError` `EXTERNAL_DATA` for a model without its weights, which the runtime would look for wherever it runs. */
   constructor(model: OnnxModel) {
+    if (hasExternal(model.proto))
+      throw new ModelFileError(
+        "EXTERNAL_DATA",
+        `${model.name} keeps weights in other files, which only loadOnnx reads. Load it from its path or URL, or with loadOnnx(toBytes(model), { externalData: { "the file's name": bytes } }).`,
+      );
     this.#name = model.name;
     this.#options = withoutSpinning(model.session);
     this.#given = model.runtime;
