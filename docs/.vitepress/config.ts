@@ -29,7 +29,15 @@ export default defineConfig({
     nav: nav(),
     sidebar: sidebar(),
     outline: [2, 3],
-    search: { provider: "local" },
+    // In the reference every property has a heading that is one word: those come after functions, classes and pages to read.
+    search: {
+      provider: "local",
+      options: {
+        miniSearch: {
+          searchOptions: { boostDocument: (id) => (/\/api\/.*#(?!(function|class)-)/.test(id) ? 0.2 : 1) },
+        },
+      },
+    },
     externalLinkIcon: true,
   },
 });

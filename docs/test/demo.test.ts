@@ -47,6 +47,19 @@ describe.skipIf(!hasBrowser)("the live demo", () => {
     });
   });
 
+  it("draws letters itself, another one each time", async () => {
+    await site.open("/demo/digits.html", async (page) => {
+      await welcome(page);
+      // Not the H, which looks like a 4 to the network.
+      for (const letter of ["A", "E", "F"]) {
+        const before = await text(page, "spoken");
+        await page.click("button[name=letter]");
+        const after = () => text(page, "spoken").then((said) => (said === before ? letter : said));
+        await expect.poll(after, { timeout: 10_000 }).toMatch(/^Perhaps/);
+      }
+    });
+  });
+
   it("draws by keys, and reads the answer out", async () => {
     await site.open("/demo/digits.html", async (page) => {
       await welcome(page);

@@ -46,7 +46,9 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
       const light = await picture.getAttribute("src");
       await page.evaluate(() => document.documentElement.classList.add("dark"));
       expect(await picture.getAttribute("src")).not.toBe(light);
-      expect(await page.locator(".VPHome pre").first().textContent()).toContain("dropconnect(");
+      const [shell, code] = await page.locator(".VPHome pre").allTextContents();
+      expect(shell).toContain("npm install @mayhap/core");
+      expect(code).toContain("dropconnect(");
     });
   });
 
@@ -70,8 +72,31 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     });
   });
 
+  it("the search has functions and pages to read before properties", async () => {
+    await site.open("/", async (page) => {
+      await page.keyboard.press("Control+k");
+      const first = page.locator("#localsearch-list a").first();
+      await page.locator("#localsearch-input").fill("dropout");
+      await expect.poll(() => first.textContent(), { timeout: 10_000 }).toContain("Function: dropout()");
+      await page.locator("#localsearch-input").fill("seed");
+      await expect.poll(() => first.textContent()).toContain("One seed, everywhere the same");
+    });
+  });
+
+  it.each(["/guide/dropconnect.html", "/guide/troubles.html"])("%s has tables that a phone shows", async (path) => {
+    await site.open(
+      path,
+      async (page) => {
+        const heights = await page.locator("tr").evaluateAll((rows) => rows.map((row) => row.clientHeight));
+        expect(Math.max(...heights)).toBeLessThan(320);
+      },
+      390,
+    );
+  });
+
   it.each([
     "/",
+    "/guide/dropconnect.html",
     "/guide/start-onnx.html",
     "/guide/coming-from.html",
     "/examples/training.html",

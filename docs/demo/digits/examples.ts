@@ -8,15 +8,16 @@ import { scribble } from "../../../demo/src/draw/scribble.ts";
 /** Kinds of drawings that the page can do by itself. */
 export type Kind = "digit" | "letter" | "scribble";
 
-/** A drawing of that kind in the unit square, as a shaky hand does it; another one for each number. */
+/** A drawing of that kind in the unit square, as a shaky hand does it; another one for each number from 1. */
 export function example(kind: Kind, number: number): Stroke[] {
   const dice = new Dice(number, 1, 0);
-  return within(kind === "scribble" ? scribble(dice) : byHand(strokes(glyph(kind, dice)), dice));
+  return within(kind === "scribble" ? scribble(dice) : byHand(strokes(glyph(kind, number, dice)), dice));
 }
 
-function glyph(kind: "digit" | "letter", dice: Dice): string {
+/** Letters take turns: some of them fool the network every time, and several of those in a row would pass for all. */
+function glyph(kind: "digit" | "letter", number: number, dice: Dice): string {
   const glyphs = kind === "digit" ? digits.flat() : Object.values(letters);
-  return glyphs[dice.below(glyphs.length)] as string;
+  return glyphs[kind === "digit" ? dice.below(glyphs.length) : (number - 1) % glyphs.length] as string;
 }
 
 /** Leaves a margin on the paper. */

@@ -24,8 +24,8 @@ export function mount(root: HTMLElement): () => void {
     root.dataset.state = "failed";
   });
   let stopReplay = () => {};
-  /** Number of the last drawing that the page did. The second digit is a 2, which shows more than the first. */
-  let examples = 1;
+  /** How many of each kind the page has drawn. The second digit is a 2, which shows more than the first. */
+  const drawn: Record<Kind, number> = { digit: 1, letter: 0, scribble: 0 };
   /** Whether something was drawn: before, the page does it, to show what happens. */
   let welcomed = false;
   const pad = new Pad(part<HTMLCanvasElement>(root, "pad"), {
@@ -79,7 +79,7 @@ export function mount(root: HTMLElement): () => void {
   function drawItself(kind: Kind): void {
     welcomed = true;
     pad.clear();
-    stopReplay = replay(example(kind, ++examples), pad);
+    stopReplay = replay(example(kind, ++drawn[kind]), pad);
   }
 
   const stopTheme = onThemeChange(() => pad.show());
