@@ -1,13 +1,12 @@
 import type { WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
 import { dropThreshold, keptFactor } from "./dropping.ts";
+import { MOST_PAGES, memoryOf, PAGE } from "./kernel.ts";
+import { upperWord } from "./philox.ts";
 import type { Address } from "./stream.ts";
 import { scaleTransposed, storedTransposed } from "./transposed.ts";
 import { type WeightKernel, weightKernel } from "./weight-kernel.ts";
 
-const PAGE = 65536;
-/** WebAssembly's limit: 4 GiB. */
-const MOST_PAGES = 65536;
 /** Rows and columns of the tiles in which the kernel transposes. */
 const TILE = 16;
 /** The kernel works on groups of 64 float32. */
@@ -48,7 +47,7 @@ export function banksOf(sites: readonly WeightSite[], large: number = LARGE): Ba
 export function kernelDrawers({ sites, lean }: Bank): ((address: Address) => Float32Array)[] | undefined {
   const band = Math.max(...sites.map(bandOf));
   const bytes = sites.reduce((sum, site) => sum + roomFor(site, lean), PAGE + band);
-  const memory = memoryOf(Math.ceil(bytes / PAGE));
+  const memory = memoryIfAny(Math.ceil(bytes / PAGE));
   if (memory === undefined) return undefined;
   const kernel = weightKernel(memory);
   const scratch = Math.ceil((kernel.SCRATCH.value as number) / GROUP_BYTES) * GROUP_BYTES;
@@ -61,9 +60,9 @@ export function kernelDrawers({ sites, lean }: Bank): ((address: Address) => Flo
   });
 }
 
-function memoryOf(pages: number): WebAssembly.Memory | undefined {
+function memoryIfAny(pages: number): WebAssembly.Memory | undefined {
   try {
-    return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES });
+    return memoryOf(pages);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -109,7 +108,7 @@ function kernelDrawer(
   const groups = Math.ceil(size / 64);
   return ({ seed, stream, sample, example }) => {
     if (inPlace) copyScaled(site, scaled);
-    const high = Math.floor(seed / 0x1_0000_0000);
+    const high = upperWord(seed);
     if (shape) kernel.drawTransposed(from, to, band, rows, columns, seed | 0, high, example, sample, stream, threshold);
     else kernel.drawWeights(from, 64, to, 0, groups, seed | 0, high, example, sample, stream, threshold);
     return out;

@@ -1,11 +1,10 @@
 import { drawFactorsPlain } from "./draw.ts";
 import { dropThreshold, keptFactor } from "./dropping.ts";
+import { memoryOf, PAGE } from "./kernel.ts";
+import { upperWord } from "./philox.ts";
 import type { Address } from "./stream.ts";
 import { hasWeightKernel, weightKernel } from "./weight-kernel.ts";
 
-const PAGE = 65536;
-/** What the kernel asks for: 4 GiB. */
-const MOST_PAGES = 65536;
 /** Elements drawn before they are copied out, so that they are still in a cache. A multiple of the kernel's pair of groups. */
 const BATCH = 16384;
 /** 16 times the factor, at the end of the page that begins with the kernel's scratch space. */
@@ -40,14 +39,14 @@ export function drawFactors(
 }
 
 function kernelDraw(): Draw {
-  const memory = new WebAssembly.Memory({ initial: 1 + (4 * BATCH) / PAGE, maximum: MOST_PAGES });
+  const memory = memoryOf(1 + (4 * BATCH) / PAGE);
   const kernel = weightKernel(memory);
   const factors = new Float32Array(memory.buffer, FACTOR, 16);
   const drawn = new Float32Array(memory.buffer, PAGE, BATCH);
   return ({ seed, stream, sample, example }, p, out, factor) => {
     factors.fill(factor);
     const threshold = dropThreshold(p);
-    const high = Math.floor(seed / 0x1_0000_0000);
+    const high = upperWord(seed);
     for (let start = 0; start < out.length; start += BATCH) {
       const size = Math.min(BATCH, out.length - start);
       const groups = Math.ceil(size / 64);

@@ -1,4 +1,14 @@
+/** Bytes in which WebAssembly counts its memory. */
+export const PAGE = 65536;
+/** WebAssembly's limit, 4 GiB, and what the kernels are made for. */
+export const MOST_PAGES = 65536;
+
 const compiled = new Map<string, WebAssembly.Module | undefined>();
+
+/** A memory for a kernel. Throws a `RangeError` where it cannot be had. */
+export function memoryOf(pages: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES });
+}
 
 /** A compiled kernel over a memory. `code`: in hexadecimal digits, of a kernel that runs here. */
 export function instantiate<Exports>(code: string, memory: WebAssembly.Memory): Exports {

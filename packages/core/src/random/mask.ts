@@ -1,5 +1,5 @@
 import { dropThreshold } from "./dropping.ts";
-import { philoxInto } from "./philox.ts";
+import { philoxInto, upperWord } from "./philox.ts";
 import { type Address, REFINEMENT } from "./stream.ts";
 
 /** Elements whose bytes come from the same four Philox blocks. */
@@ -7,14 +7,14 @@ const GROUP = 64;
 
 /** The 64 bytes of a group. Word k of block i goes to word 4k + i, which makes byte 16k + j that of element 16k + j. */
 function groupBytes({ seed, stream, example, sample }: Address, group: number, words: Uint32Array): void {
-  const high = Math.floor(seed / 0x1_0000_0000);
+  const high = upperWord(seed);
   for (let block = 0; block < 4; block++)
     philoxInto(words, block, 4, 4 * group + block, example | 0, sample | 0, stream | 0, seed | 0, high | 0);
 }
 
 /** The bytes that decide for 16 neighbouring elements, should they tie. */
 function refinementBlock({ seed, stream, example, sample }: Address, block: number, words: Uint32Array): void {
-  const high = Math.floor(seed / 0x1_0000_0000);
+  const high = upperWord(seed);
   philoxInto(words, 0, 1, block, example | 0, sample | 0, stream | REFINEMENT, seed | 0, high | 0);
 }
 

@@ -1,6 +1,7 @@
 import { code } from "./generated/normal-kernel.ts";
-import { instantiate, runs } from "./kernel.ts";
+import { instantiate, memoryOf, PAGE, runs } from "./kernel.ts";
 import { drawNormals } from "./normal.ts";
+import { upperWord } from "./philox.ts";
 import type { Address } from "./stream.ts";
 
 /**
@@ -27,9 +28,6 @@ interface NormalKernel {
   ): void;
 }
 
-const PAGE = 65536;
-/** What the kernel asks for: 4 GiB. */
-const MOST_PAGES = 65536;
 /** The kernel writes 32 numbers at a time. */
 const PAIR = 32;
 /** Numbers that are drawn before they are copied out, so that they are still in a cache. */
@@ -51,7 +49,7 @@ const drawPlain: NormalDrawer = (address, examples, size, out) => {
 };
 
 function kernelDrawer(): NormalDrawer {
-  const memory = new WebAssembly.Memory({ initial: 1 + Math.ceil((4 * (BATCH + PAIR)) / PAGE), maximum: MOST_PAGES });
+  const memory = memoryOf(1 + Math.ceil((4 * (BATCH + PAIR)) / PAGE));
   const kernel = instantiate<NormalKernel>(code, memory);
   let room = new Float32Array(memory.buffer, PAGE);
   // The first page holds the kernel's scratch space.
@@ -63,7 +61,7 @@ function kernelDrawer(): NormalDrawer {
       memory.grow(Math.ceil((4 * missing) / PAGE));
       room = new Float32Array(memory.buffer, PAGE);
     }
-    const [low, high] = [seed | 0, Math.floor(seed / 0x1_0000_0000)];
+    const [low, high] = [seed | 0, upperWord(seed)];
     for (let first = 0; first < examples.length; first += batch) {
       const count = Math.min(batch, examples.length - first);
       // What the kernel writes behind the numbers of one example is overwritten by those of the next.

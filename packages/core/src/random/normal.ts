@@ -1,4 +1,4 @@
-import { philoxInto } from "./philox.ts";
+import { philoxInto, upperWord } from "./philox.ts";
 import type { Address } from "./stream.ts";
 
 const f = Math.fround;
@@ -73,7 +73,7 @@ export function normalOf(n: number): number {
  */
 export function drawNormals({ seed, stream, sample, example }: Address, out: Float32Array): void {
   const words = new Uint32Array(16);
-  const high = Math.floor(seed / 0x1_0000_0000);
+  const high = upperWord(seed);
   for (let start = 0; start < out.length; start += 16) {
     for (let block = 0; block < 4; block++)
       philoxInto(words, block, 4, start / 4 + block, example | 0, sample | 0, stream | 0, seed | 0, high | 0);

@@ -1,4 +1,4 @@
-import { philox4x32 } from "./philox.ts";
+import { philox4x32, upperWord } from "./philox.ts";
 import type { Address } from "./stream.ts";
 
 /**
@@ -16,7 +16,7 @@ import type { Address } from "./stream.ts";
  */
 export function drawUniforms(address: Address, out: Float32Array): void {
   const words = new Uint32Array(4);
-  const key = [address.seed >>> 0, Math.floor(address.seed / 0x1_0000_0000)] as const;
+  const key = [address.seed >>> 0, upperWord(address.seed)] as const;
   for (let element = 0; element < out.length; element++) {
     if (element % 4 === 0) philox4x32([element / 4, address.example, address.sample, address.stream], key, words);
     out[element] = (((words[element % 4] as number) >>> 9) + 0.5) / 0x80_0000;
