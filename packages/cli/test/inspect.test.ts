@@ -33,6 +33,11 @@ describe.skipIf(!hasModels)("mayhap inspect", () => {
     ]);
   });
 
+  it("leaves a type out that a graph model does not tell", async () => {
+    const { stdout } = await mayhap(["inspect", openData("tfjs/prefetch_graph") as string]);
+    expect(stdout).toContain("\noutput  Identity:0  [?, 101], read as probabilities (softmax over axis -1)\n");
+  });
+
   it("says that there is nothing to sample where no output holds numbers, and counts weights in attributes", async () => {
     const model = openData("onnx/ort_sklearn_voting_linearclassifier.onnx") as string;
     const { stdout } = await mayhap(["inspect", model]);

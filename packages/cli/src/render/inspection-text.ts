@@ -12,7 +12,7 @@ export function inspectionText(found: Inspection, layers: string, bold: (text: s
     ...found.inputs.map((input) => `input   ${input.name}  ${input.type} ${shape(input.shape)}`),
     ...found.outputs.map(
       (output) =>
-        `output  ${output.name}  ${output.type ?? ""} ${shape(output.shape)}, read as ${output.output}${because(output)}`,
+        `output  ${output.name}  ${output.type ? `${output.type} ` : ""}${shape(output.shape)}, read as ${output.output}${because(output)}`,
     ),
     ...(found.outputs.length > 0 ? [] : ["output  none holds numbers: there is nothing to sample"]),
     "",

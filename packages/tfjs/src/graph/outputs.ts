@@ -26,13 +26,7 @@ export function outputsOf(model: tf.GraphModel): readonly OutputInfo[] {
     const head = headOf(tensor, graph);
     const dims = signature[model.outputNodes[i] as string]?.tensorShape?.dim;
     const shape = dims?.map(({ size }) => (Number(size) < 0 ? null : Number(size)));
-    const type = model.outputs[i]?.dtype;
-    return {
-      name,
-      ...(type === undefined ? {} : { type }),
-      ...(shape === undefined ? {} : { shape }),
-      ...(head === undefined ? {} : { head }),
-    };
+    return { name, ...(shape === undefined ? {} : { shape }), ...(head === undefined ? {} : { head }) };
   });
 }
 
