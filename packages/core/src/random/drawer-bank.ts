@@ -2,8 +2,7 @@ import type { WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
 import { dropThreshold, keptFactor } from "./dropping.ts";
 import { MOST_PAGES, memoryOf, PAGE } from "./kernel.ts";
-import { upperWord } from "./philox.ts";
-import type { Address } from "./stream.ts";
+import { type Address, upperWord } from "./stream.ts";
 import { scaleTransposed, storedTransposed } from "./transposed.ts";
 import { type WeightKernel, weightKernel } from "./weight-kernel.ts";
 

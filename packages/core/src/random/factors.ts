@@ -1,8 +1,7 @@
 import { drawFactorsPlain } from "./draw.ts";
 import { dropThreshold, keptFactor } from "./dropping.ts";
 import { memoryOf, PAGE } from "./kernel.ts";
-import { upperWord } from "./philox.ts";
-import type { Address } from "./stream.ts";
+import { type Address, upperWord } from "./stream.ts";
 import { hasWeightKernel, weightKernel } from "./weight-kernel.ts";
 
 /** Elements drawn before they are copied out, so that they are still in a cache. A multiple of the kernel's pair of groups. */

@@ -1,6 +1,6 @@
 import { dropThreshold } from "./dropping.ts";
-import { philoxInto, upperWord } from "./philox.ts";
-import { type Address, REFINEMENT } from "./stream.ts";
+import { philoxInto } from "./philox.ts";
+import { type Address, REFINEMENT, upperWord } from "./stream.ts";
 
 /** Elements whose bytes come from the same four Philox blocks. */
 const GROUP = 64;

@@ -1,8 +1,7 @@
 import { code } from "./generated/normal-kernel.ts";
 import { instantiate, memoryOf, PAGE, runs } from "./kernel.ts";
 import { drawNormals } from "./normal.ts";
-import { upperWord } from "./philox.ts";
-import type { Address } from "./stream.ts";
+import { type Address, upperWord } from "./stream.ts";
 
 /**
  * Draws standard normal numbers for examples one after the other, as many for each: `size` numbers for each of `examples` go

@@ -1,5 +1,5 @@
-import { philoxInto, upperWord } from "./philox.ts";
-import type { Address } from "./stream.ts";
+import { philoxInto } from "./philox.ts";
+import { type Address, upperWord } from "./stream.ts";
 
 const f = Math.fround;
 

@@ -15,11 +15,6 @@ function mulHigh(a: number, b: number): number {
   return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (cross >>> 16)) | 0;
 }
 
-/** The second word of a seed's key; the first is `seed | 0`. */
-export function upperWord(seed: number): number {
-  return Math.floor(seed / 0x1_0000_0000);
-}
-
 /** Rounds of all that is drawn: the fewest with which the generator passes BigCrush (Salmon et al. 2011, table 2). */
 export const ROUNDS = 7;
 

@@ -13,6 +13,11 @@ export interface Address {
   readonly example: number;
 }
 
+/** The second word of a seed's key; the first is `seed | 0`. */
+export function upperWord(seed: number): number {
+  return Math.floor(seed / 0x1_0000_0000);
+}
+
 const kinds: Record<LayerKind, number> = { linear: 0, recurrent: 1, conv: 2, embedding: 3, dropout: 4, other: 5 };
 const roles: Record<WeightRole, number> = { kernel: 0, bias: 1, input: 2, recurrent: 3 };
 

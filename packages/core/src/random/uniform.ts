@@ -1,5 +1,5 @@
-import { philox4x32, upperWord } from "./philox.ts";
-import type { Address } from "./stream.ts";
+import { philox4x32 } from "./philox.ts";
+import { type Address, upperWord } from "./stream.ts";
 
 /**
  * Draws numbers uniform on the open interval (0, 1): (n + 1/2)/2^23 with n of 23 bits, exact in float32 (with
