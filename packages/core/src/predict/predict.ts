@@ -157,33 +157,24 @@ function mostDrawn({ tallies }: Run): number {
 }
 
 async function runRows(run: Run, sources: Sources, rows: Rows, until: number): Promise<Stopped> {
-  const { options } = run;
+  const { stopping, onProgress } = run.options;
   const source = await sources.open(rows);
   let drawn = 0;
-  const report = (index: number) => {
-    drawn = index + 1;
-    reportProgress(options, run.rows, rows, drawn);
+  // Rows before these are done; a part that stopped early counts as done.
+  const report = (samples: number) => {
+    drawn = samples;
+    const done = stopping.max * (rows[0] as number) + samples * rows.length;
+    onProgress?.({ done, total: stopping.max * run.rows });
   };
-  let stopped: Stopped;
   try {
-    stopped = await runChunk(run, source, until, report);
+    const stopped = await runChunk(run, source, until, report);
+    if (drawn < stopping.max) report(stopping.max);
+    return stopped;
   } finally {
     source.dispose();
   }
-  if (drawn < options.stopping.max) reportProgress(options, run.rows, rows, options.stopping.max);
-  return stopped;
 }
 
 function namedOutputs({ outputs, output }: CheckedPredictOptions): string[] {
   return [...(outputs ?? []), ...(typeof output === "object" ? Object.keys(output) : [])];
-}
-
-/** Rows before these are done; a part that stopped early counts as done. */
-function reportProgress(
-  { onProgress, stopping }: CheckedPredictOptions,
-  rows: number,
-  chunk: readonly number[],
-  samples: number,
-): void {
-  onProgress?.({ done: stopping.max * (chunk[0] as number) + samples * chunk.length, total: stopping.max * rows });
 }

@@ -28,12 +28,12 @@ export interface Run {
   readonly batch: Bound["batch"];
 }
 
-/** Draws samples of some rows until there are enough, or until the time `until` (of performance.now) is over. */
+/** Draws samples of some rows until there are enough, or until the time `until` (of performance.now) is over. `onSample` hears how many there are. */
 export async function runChunk(
   run: Run,
   source: SampleSource,
   until: number,
-  onSample: (index: number) => void,
+  onSample: (drawn: number) => void,
 ): Promise<Stopped> {
   const { stopping, signal, keep } = run.options;
   const breathe = breather();
@@ -45,7 +45,7 @@ export async function runChunk(
     if (index > 0 && performance.now() >= until) return "deadline";
     const outputs = await source.next();
     addSample(run, outputs, source.rows, index, all.length, settled);
-    onSample(index);
+    onSample(index + 1);
     if (stopping.tolerance === 0 || index + 1 < stopping.min) continue;
     for (const row of settledRows(run, source.rows)) settled.add(row);
     if (settled.size === all.length) return "tolerance";
