@@ -1,11 +1,16 @@
 import { check, dropconnect, explain, predict } from "@mayhap/core";
 import { describe, expect, test } from "vitest";
 import {
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
   FunctionProtoSchema,
+  type GraphProto,
+  GraphProtoSchema,
   type ModelProto,
   ModelProtoSchema,
   type NodeProto,
   OperatorSetIdProtoSchema,
+  ValueInfoProtoSchema,
 } from "../src/generated/onnx_pb.ts";
 import { floatAttribute, intAttribute, makeNode } from "../src/graph/node.ts";
 import { loadOnnx, OnnxModel } from "../src/index.ts";
@@ -78,6 +83,32 @@ test("constants that double, and chains of them, take no time and no memory", ()
     outputs: { y: ["n", 4] },
   });
   expect(explain(model).layers.map(({ layer }) => layer.name)).toEqual(["fc"]);
+});
+
+test("branches inside of branches are changed once each", () => {
+  // As deep as protobuf's limit lets a file be.
+  const branch = (node: NodeProto): GraphProto =>
+    create(GraphProtoSchema, { node: [node], output: [create(ValueInfoProtoSchema, { name: node.output[0] ?? "" })] });
+  let node = makeNode("MatMul", ["x", "w"], ["y0"], { name: "fc" });
+  for (let depth = 1; depth <= 30; depth++) {
+    const attributes = ["then_branch", "else_branch"].map((name, i) =>
+      create(AttributeProtoSchema, {
+        name,
+        type: AttributeProto_AttributeType.GRAPH,
+        g: branch(i === 0 ? node : makeNode("Identity", ["x"], [`z${depth}`])),
+      }),
+    );
+    node = makeNode("If", ["condition"], [`y${depth}`], { name: `if${depth}`, attributes });
+  }
+  const model = build({
+    nodes: [node],
+    weights: [weight("w", [4, 4])],
+    inputs: { x: ["n", 4], condition: [] },
+    types: { condition: 9 },
+    outputs: { y30: ["n", 4] },
+  });
+  const explained = explain(dropconnect(model, { p: 0.2, layers: "all" }));
+  expect(explained.layers.filter(({ layer }) => layer.dropconnect).map(({ layer }) => layer.type)).toEqual(["MatMul"]);
 });
 
 test("names that JavaScript knows are names like others", async () => {

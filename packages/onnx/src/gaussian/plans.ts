@@ -1,7 +1,7 @@
 import type { DropConnectParams, NoiseSite } from "@mayhap/core";
 import type { Analysis } from "../analysis.ts";
 import type { NodeProto } from "../generated/onnx_pb.ts";
-import { intOf, stringOf } from "../graph/node.ts";
+import { intOf, isStandard, stringOf } from "../graph/node.ts";
 import { standardOpset } from "../graph/opset.ts";
 import { type ActivationPlan, activationPlan } from "../program/sites.ts";
 import { canonicalDims, constantDims } from "../walk/dims.ts";
@@ -67,7 +67,7 @@ function noisePlan(record: LayerRecord, params: DropConnectParams): NoisePlan {
   const { id, node, scope, weights } = record;
   const kernels = weights.filter(({ role }) => role !== "bias");
   const kernel = kernels[0];
-  const operator = node.domain === "" || node.domain === "ai.onnx" ? node.opType : `${node.domain}:${node.opType}`;
+  const operator = isStandard(node) ? node.opType : `${node.domain}:${node.opType}`;
   if (kernel?.packed !== undefined)
     throw invalid(id, "its weights are quantised inside the operator, and noise would need their squares there");
   if (record.kind !== "linear" || kernel === undefined || kernels.length > 1 || !operators.has(operator))

@@ -16,7 +16,7 @@ import { copy } from "./copy.ts";
 import { localIds } from "./ids.ts";
 import { declared, producerOf } from "./lookup.ts";
 import { Names } from "./names.ts";
-import { attribute, intAttribute, intOf, makeNode } from "./node.ts";
+import { attribute, intAttribute, intOf, isStandard, makeNode } from "./node.ts";
 
 /** For files that import no standard operators: it has all that is used here. */
 const opset = 13n;
@@ -39,7 +39,7 @@ export function openCoefficients(model: ModelProto): ModelProto {
     tensors.push(...(opened?.tensors ?? []));
     return opened?.nodes ?? [one];
   });
-  const standard = model.opsetImport.some(({ domain }) => domain === "" || domain === "ai.onnx");
+  const standard = model.opsetImport.some((one) => isStandard(one));
   const imports = standard ? [] : [create(OperatorSetIdProtoSchema, { domain: "", version: opset })];
   return copy(model, {
     graph: copy(graph, { node, initializer: [...graph.initializer, ...tensors] }),

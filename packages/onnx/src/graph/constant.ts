@@ -1,9 +1,9 @@
 import type { FunctionProto, NodeProto, TensorProto } from "../generated/onnx_pb.ts";
 import { ElementType, isFloat, sizeOf } from "../tensor/types.ts";
 import { constantInts, constantShape, foldDims, foldInts } from "./fold.ts";
+import { functionKey } from "./functions.ts";
 import type { LayoutOp } from "./layout.ts";
 import { attribute, intOf, intsOf, isStandard, subgraphs } from "./node.ts";
-import { functionKey } from "./random.ts";
 import { findConstant, type Scope } from "./scope.ts";
 
 /** A value that depends on no input of the model. */

@@ -4,7 +4,7 @@ import { subgraphs } from "./node.ts";
 const memo = new WeakMap<GraphProto, readonly string[]>();
 
 /** Names that a graph takes from the graphs around it. */
-export function freeNames(graph: GraphProto): readonly string[] {
+function freeNames(graph: GraphProto): readonly string[] {
   const known = memo.get(graph);
   if (known !== undefined) return known;
   const own = new Set<string>();

@@ -1,9 +1,9 @@
 import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto } from "../generated/onnx_pb.ts";
+import type { Message } from "../proto/message.ts";
 import { copy } from "./copy.ts";
+import { functionKey, functionsOf } from "./functions.ts";
 import { Names } from "./names.ts";
-import { makeNode, subgraphs } from "./node.ts";
-import { functionKey } from "./random.ts";
-import { functionsOf } from "./read.ts";
+import { makeNode, mapSubgraphs, subgraphs } from "./node.ts";
 
 const mostNodes = 200_000;
 
@@ -84,11 +84,7 @@ class Inliner {
       changed ||= nodes !== undefined;
       return nodes === undefined ? graph : copy(graph, { node: nodes });
     };
-    const attributes = node.attribute.map((a) =>
-      a.g !== undefined || a.graphs.length > 0
-        ? copy(a, { ...(a.g === undefined ? {} : { g: inside(a.g) }), graphs: a.graphs.map(inside) })
-        : a,
-    );
+    const attributes = mapSubgraphs(node.attribute, inside);
     return changed ? attributes : undefined;
   }
 
@@ -157,7 +153,6 @@ class Inliner {
       const given = context.attributes.get(attribute.refAttrName);
       return given === undefined ? [] : [copy(given, { name: attribute.name })];
     }
-    if (attribute.g === undefined && attribute.graphs.length === 0) return [attribute];
     const inside = (graph: GraphProto): GraphProto => {
       // Every name of the inner graph becomes a new one too: two calls may end up side by side.
       const values = new Map(context.values);
@@ -171,10 +166,8 @@ class Inliner {
           if (name !== "") values.set(name, nodes[i]?.output[k] ?? name);
         });
       });
-      const named = <T extends { name: string }>(list: readonly T[]): T[] =>
-        list.map((item) =>
-          Object.assign(Object.create(Object.getPrototypeOf(item)), item, { name: values.get(item.name) ?? item.name }),
-        );
+      const named = <T extends Message & { name: string }>(list: readonly T[]): T[] =>
+        list.map((item) => copy(item, { name: values.get(item.name) ?? item.name } as Partial<T>));
       return copy(graph, {
         node: nodes,
         input: named(graph.input),
@@ -183,12 +176,7 @@ class Inliner {
         valueInfo: [],
       });
     };
-    return [
-      copy(attribute, {
-        ...(attribute.g === undefined ? {} : { g: inside(attribute.g) }),
-        graphs: attribute.graphs.map(inside),
-      }),
-    ];
+    return mapSubgraphs([attribute], inside);
   }
 }
 

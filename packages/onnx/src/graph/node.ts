@@ -7,12 +7,10 @@ import {
   AttributeProto_AttributeType as Type,
 } from "../generated/onnx_pb.ts";
 import { create } from "../proto/message.ts";
+import { copy } from "./copy.ts";
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
-
-/** Attributes to build a node with. A number is an INT when `ints` names it, else a FLOAT. */
-export type Attributes = Readonly<Record<string, AttributeProto>>;
 
 /** Builds a node. */
 export function makeNode(
@@ -82,7 +80,19 @@ export function subgraphs(node: NodeProto): readonly { readonly attribute: strin
   return found;
 }
 
-/** Whether a node is the standard operator of that name ("" and "ai.onnx" are one domain). */
-export function isStandard(node: NodeProto, opType?: string): boolean {
-  return (node.domain === "" || node.domain === "ai.onnx") && (opType === undefined || node.opType === opType);
+/** Attributes with each of these graphs put through a function. */
+export function mapSubgraphs(
+  attributes: readonly AttributeProto[],
+  change: (graph: GraphProto) => GraphProto,
+): AttributeProto[] {
+  return attributes.map((a) =>
+    a.g === undefined && a.graphs.length === 0
+      ? a
+      : copy(a, { ...(a.g && { g: change(a.g) }), graphs: a.graphs.map(change) }),
+  );
+}
+
+/** Whether something is of the standard domain, which has two names, and a node the operator of that name. */
+export function isStandard({ domain, opType }: { domain: string; opType?: string }, name?: string): boolean {
+  return (domain === "" || domain === "ai.onnx") && (name === undefined || opType === name);
 }

@@ -1,4 +1,5 @@
 import type { FunctionProto, NodeProto } from "../generated/onnx_pb.ts";
+import { functionKey } from "./functions.ts";
 import { intOf, isStandard, subgraphs } from "./node.ts";
 
 const generators = new Set([
@@ -28,10 +29,4 @@ export function isRandom(node: NodeProto, functions: ReadonlyMap<string, Functio
     memo.set(body, known);
   }
   return known;
-}
-
-/** What identifies a model-local function: domain, name and overload. */
-export function functionKey(of: NodeProto | FunctionProto): string {
-  const name = "opType" in of ? of.opType : of.name;
-  return `${of.domain}\n${name}\n${of.overload}`;
 }

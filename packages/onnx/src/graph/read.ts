@@ -1,16 +1,12 @@
-import type { FunctionProto, GraphProto, ModelProto, NodeProto } from "../generated/onnx_pb.ts";
+import type { GraphProto, ModelProto, NodeProto } from "../generated/onnx_pb.ts";
 import { type Constant, constantOf, initializerConstants } from "./constant.ts";
 import { constantInts } from "./fold.ts";
 import { reads } from "./free.ts";
+import { functionsOf } from "./functions.ts";
 import { isStandard, subgraphs } from "./node.ts";
 import { executionOrder } from "./order.ts";
-import { functionKey, isRandom } from "./random.ts";
+import { isRandom } from "./random.ts";
 import { findConstant, type Scope } from "./scope.ts";
-
-/** Model-local functions by key. */
-export function functionsOf(model: ModelProto): ReadonlyMap<string, FunctionProto> {
-  return new Map(model.functions.map((f) => [functionKey(f), f]));
-}
 
 /** Reads a graph and the graphs inside. `nameOf` names an owner for the path of the graphs it holds. */
 export function readScope(

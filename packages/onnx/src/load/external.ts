@@ -61,7 +61,7 @@ function count(text: string | undefined, otherwise: number | undefined): number 
 }
 
 /** A relative path that stays where it starts, by its letters alone; links are looked at when the file is opened. */
-export function isPlainPath(location: string): boolean {
+function isPlainPath(location: string): boolean {
   if (location === "" || location.includes("\0") || location.includes("*")) return false;
   if (/^[a-z][a-z0-9+.-]*:/i.test(location) || /^[\\/]/.test(location)) return false;
   return !location.split(/[\\/]/).includes("..");

@@ -1,8 +1,7 @@
 import { ModelFileError } from "@mayhap/core";
 import type { ModelProto, NodeProto } from "../generated/onnx_pb.ts";
+import { functionKey, functionsOf } from "../graph/functions.ts";
 import { subgraphs } from "../graph/node.ts";
-import { functionKey } from "../graph/random.ts";
-import { functionsOf } from "../graph/read.ts";
 
 /** Exporters nest functions by the modules of a network: some ten levels. */
 const mostLevels = 64;

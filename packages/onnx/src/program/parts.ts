@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from "onnxruntime-common";
 import type { GraphProto, ModelProto, ValueInfoProto } from "../generated/onnx_pb.ts";
-import { functionsOf } from "../graph/read.ts";
+import { functionsOf } from "../graph/functions.ts";
 import { valueInfo } from "../rewrite/ir.ts";
 import { elementTypeOf, sizeOf } from "../tensor/types.ts";
 import { partGraph } from "./part.ts";

@@ -1,7 +1,7 @@
 import type { InferenceSession } from "onnxruntime-common";
 import type { Analysis } from "../analysis.ts";
+import { functionsOf } from "../graph/functions.ts";
 import { declared } from "../graph/lookup.ts";
-import { functionsOf } from "../graph/read.ts";
 import { withoutDefaults } from "../rewrite/ir.ts";
 import { ElementType, elementTypeOf } from "../tensor/types.ts";
 import { partGraph } from "./part.ts";

@@ -1,6 +1,6 @@
 import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
-import { subgraphs } from "../graph/node.ts";
+import { mapSubgraphs } from "../graph/node.ts";
 
 /**
  * Collects changes to a graph and the graphs inside, and then builds the changed graph. The given one stays as it is;
@@ -85,18 +85,13 @@ export class GraphEditor {
     if (inputs !== undefined) {
       edited = copy(edited, { input: edited.input.map((name, i) => inputs.get(i) ?? name) });
     }
-    const bodies = subgraphs(node);
-    if (bodies.length === 0 || bodies.every(({ graph }) => this.apply(graph) === graph)) return edited;
-    return copy(edited, {
-      attribute: node.attribute.map((a) =>
-        a.g === undefined && a.graphs.length === 0
-          ? a
-          : copy(a, {
-              ...(a.g === undefined ? {} : { g: this.apply(a.g) }),
-              graphs: a.graphs.map((g) => this.apply(g)),
-            }),
-      ),
+    let changed = false;
+    const attribute = mapSubgraphs(node.attribute, (graph) => {
+      const inner = this.apply(graph);
+      changed ||= inner !== graph;
+      return inner;
     });
+    return changed ? copy(edited, { attribute }) : edited;
   }
 }
 

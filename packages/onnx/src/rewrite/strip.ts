@@ -1,7 +1,7 @@
 import type { DropConnectParams, DropoutParams } from "@mayhap/core";
 import type { GraphProto, ModelProto, NodeProto } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
-import { makeNode, subgraphs } from "../graph/node.ts";
+import { makeNode, mapSubgraphs, subgraphs } from "../graph/node.ts";
 import { domain, dropout, isBehind, isMayhap } from "./definitions.ts";
 import { lowerIr } from "./ir.ts";
 import { readDropConnect, readDropout } from "./params.ts";
@@ -85,14 +85,7 @@ function stripNode(
   const inside = subgraphs(node).length > 0;
   const output = node.output.map((name) => restored.get(name) ?? name);
   if (found.size === 0 && !inside && output.every((name, i) => name === node.output[i])) return node;
-  const attribute = !inside
-    ? node.attribute
-    : node.attribute.map((a) =>
-        copy(a, {
-          ...(a.g === undefined ? {} : { g: stripGraph(a.g, wires, marks) }),
-          ...(a.graphs.length === 0 ? {} : { graphs: a.graphs.map((g) => stripGraph(g, wires, marks)) }),
-        }),
-      );
+  const attribute = mapSubgraphs(node.attribute, (graph) => stripGraph(graph, wires, marks));
   const plain = copy(node, { input, output, attribute });
   if (found.size > 0) marks.set(plain, found);
   return plain;

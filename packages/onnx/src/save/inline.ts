@@ -1,7 +1,7 @@
 import type { GraphProto, ModelProto, NodeProto } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import { Names } from "../graph/names.ts";
-import { subgraphs } from "../graph/node.ts";
+import { mapSubgraphs, subgraphs } from "../graph/node.ts";
 import { domain, expand, isMayhap } from "../rewrite/definitions.ts";
 import { lowerIr } from "../rewrite/ir.ts";
 
@@ -24,13 +24,5 @@ function inlineGraph(graph: GraphProto, names: Names): GraphProto {
 function inlineNode(node: NodeProto, names: Names): NodeProto[] {
   if (isMayhap(node)) return expand(node, names);
   if (subgraphs(node).length === 0) return [node];
-  const attribute = node.attribute.map((a) =>
-    a.g === undefined && a.graphs.length === 0
-      ? a
-      : copy(a, {
-          ...(a.g === undefined ? {} : { g: inlineGraph(a.g, names) }),
-          graphs: a.graphs.map((g) => inlineGraph(g, names)),
-        }),
-  );
-  return [copy(node, { attribute })];
+  return [copy(node, { attribute: mapSubgraphs(node.attribute, (inner) => inlineGraph(inner, names)) })];
 }

@@ -21,7 +21,7 @@ export const refusedOps: Readonly<Record<string, readonly [kind: LayerKind, inpu
 
 /** A layer whose kind we know and which we cannot change. */
 export function refused(node: NodeProto, scope: Scope): Finding | undefined {
-  const found = refusedOps[`${node.domain === "ai.onnx" ? "" : node.domain}:${node.opType}`];
+  const found = refusedOps[`${node.domain}:${node.opType}`];
   if (found === undefined) return undefined;
   const [kind, input, obstacle] = found;
   if (input < 0) return hasUnitCoefficients(node) ? undefined : { kind, obstacle };
