@@ -1,4 +1,5 @@
 import { OptionsError } from "./errors.ts";
+import { shown } from "./shown.ts";
 
 // Options are flat records of values that plain predicates know. A schema library would check no more of them, and be a quarter of what a page
 // downloads of this package; zod reads what has a structure and comes from files (predict/packed/schema.ts).
@@ -68,5 +69,5 @@ export function someOf(...words: readonly string[]): Rule {
 /** A whole number from 0 that was given as an argument of its own. */
 export function checkWhole(value: unknown, name: string): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
-  throw new OptionsError("INVALID_OPTIONS", `${name} is ${String(value)}: give a whole number from 0.`);
+  throw new OptionsError("INVALID_OPTIONS", `${name} is ${shown(value)}: give a whole number from 0.`);
 }

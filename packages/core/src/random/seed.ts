@@ -1,4 +1,5 @@
 import { OptionsError } from "../errors.ts";
+import { shown } from "../shown.ts";
 
 /** A fresh seed from the platform's cryptographic generator: an integer in [0, 2^48), short enough to type again. */
 export function randomSeed(): number {
@@ -12,7 +13,7 @@ export function seedOrRandom(seed: number | undefined): number {
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new OptionsError(
       "INVALID_OPTIONS",
-      `seed is ${String(seed)}: give a whole number from 0 to 2^53 - 1, or leave it out for a random one.`,
+      `seed is ${shown(seed)}: give a whole number from 0 to 2^53 - 1, or leave it out for a random one.`,
     );
   return seed;
 }

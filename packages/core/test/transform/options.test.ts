@@ -98,6 +98,14 @@ it("sample and subnetwork check theirs", async () => {
   expect(await refusal(() => subnetwork(random, 7.5, 0))).toMatchSnapshot();
 });
 
+it("a seed that is none is shown as what it is", async () => {
+  const seed = (value: unknown) => refusal(() => predict(random, x, { seed: value as number }));
+  expect(await seed("7")).toContain('seed is "7": give a whole number');
+  expect(await seed([7])).toContain("seed is an array");
+  expect(await seed(Object.create(null))).toContain("seed is an object");
+  expect(await seed(null)).toContain("seed is null");
+});
+
 it("subnetwork refuses a sample that the generator cannot count to, which would be another one", async () => {
   expect(await refusal(() => subnetwork(random, 7, 2 ** 32))).toContain("beyond the last, number 4294967294");
 });
