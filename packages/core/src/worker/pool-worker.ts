@@ -49,7 +49,7 @@ export class PoolWorker {
 
   /** Ends it as soon as it is between runs; what it was asked for before is left. */
   async end(): Promise<void> {
-    // Whoever waits for the end keeps waiting.
+    // A confirmation that comes late must not let the process go while somebody waits for the end.
     this.#used = true;
     for (const job of this.#jobs) this.post({ type: "close", job });
     await new Promise<void>((resolve) => {
