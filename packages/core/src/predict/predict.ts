@@ -13,10 +13,34 @@ import { type Run, runChunk, type Stopped, worst } from "./run-chunk.ts";
 import { bindRows, openSession, type Session } from "./session.ts";
 
 /**
+ * Of a stream of inputs (for one, see the signature that returns a promise): yields a prediction for each, in order, while the next
+ * input is being loaded. Rows are counted through all of them, so that the predictions are those of one large input.
+ *
+ * @param model what `dropconnect` or `dropout` returned, or such a model saved and loaded again
+ * @param inputs each what the model's framework takes: by name, or the value itself for a model with one input
+ * @throws `ModelError` `NOT_STOCHASTIC`, `NO_NUMBERS`, `InputError`, `OptionsError`, `RuntimeError`, `AbortedError`
+ *
+ * @example
+ * ```ts
+ * import { dropconnect, predict } from "@mayhap/core";
+ * import { loadOnnx } from "@mayhap/onnx";
+ *
+ * const model = dropconnect(await loadOnnx("model.onnx"), 0.2);
+ * async function* batches() {
+ *   yield { x: [[0.5, -1, 2, 0]] };
+ *   yield { x: [[1, 1, 0, 3]] };
+ * }
+ * for await (const each of predict(model, batches(), { seed: 7 })) each.samples; // => 100
+ * ```
+ */
+export function predict(
+  model: unknown,
+  inputs: AsyncIterable<unknown>,
+  options?: PredictOptions,
+): AsyncGenerator<Predictions, void, undefined>;
+/**
  * Draws Monte-Carlo samples of a stochastic model and sums them up. The deterministic part of the model runs once per
  * input; memory does not grow with the number of samples unless they are kept.
- *
- * Given an async iterable of inputs, it yields a prediction for each, in order, while the next one is being loaded.
  *
  * @param model what `dropconnect` or `dropout` returned, or such a model saved and loaded again
  * @param inputs what the model's framework takes: by name, or the value itself for a model with one input
@@ -35,19 +59,8 @@ import { bindRows, openSession, type Session } from "./session.ts";
  *
  * const sure = await predict(model, { x: [[0.5, -1, 2, 0]] }, { samples: { max: 2000, tolerance: 0.01 }, seed: 7 });
  * sure.standardError.data.every((error) => error <= 0.01); // => true
- *
- * async function* batches() {
- *   yield { x: [[0.5, -1, 2, 0]] };
- *   yield { x: [[1, 1, 0, 3]] };
- * }
- * for await (const each of predict(model, batches(), { seed: 7 })) each.samples; // => 100
  * ```
  */
-export function predict(
-  model: unknown,
-  inputs: AsyncIterable<unknown>,
-  options?: PredictOptions,
-): AsyncGenerator<Predictions, void, undefined>;
 export function predict(model: unknown, inputs: unknown, options?: PredictOptions): Promise<Predictions>;
 export function predict(
   model: unknown,
