@@ -44,7 +44,7 @@ export function mergePredictions(parts: readonly Predictions[]): Predictions {
       throw cannot(`they have different outputs (${Object.keys(one.outputs)} and ${Object.keys(outputs)})`);
   }
   const groups = groupByRows(parts);
-  const sampleRanges = joined(groups.map((group) => rangesOf(group)));
+  const sampleRanges = joined(groups.map((group) => group.flatMap(({ about }) => about.sampleRanges)));
   const about: About = {
     seed: one.about.seed,
     method: one.about.method,
@@ -76,10 +76,6 @@ function groupByRows(parts: readonly Predictions[]): Predictions[][] {
     groups.set(key, [...(groups.get(key) ?? []), part]);
   }
   return [...groups.values()];
-}
-
-function rangesOf(group: readonly Predictions[]): Range[] {
-  return group.flatMap(({ about }) => about.sampleRanges);
 }
 
 /** Ranges that must be the same in every list, sorted, neighbours joined. Throws where they overlap or differ. */
