@@ -3,6 +3,7 @@ export { RowCheck } from "./gaussian/check.ts";
 export { gaussianPlans } from "./gaussian/plans.ts";
 export { closeCoefficients, openCoefficients } from "./graph/coefficients.ts";
 export { inlineLayers } from "./graph/inline.ts";
+export { besideBytes, besideUrl } from "./load/beside.ts";
 export { resolveExternal } from "./load/external.ts";
 export { checkFunctions } from "./load/functions.ts";
 export { sniff } from "./load/sniff.ts";

@@ -1,4 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModelFileError } from "@mayhap/core";
@@ -6,12 +8,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   ModelProtoSchema,
   StringStringEntryProtoSchema,
+  type TensorProto,
   TensorProto_DataLocation,
   TensorProtoSchema,
 } from "../src/generated/onnx_pb.ts";
+import { copy } from "../src/graph/copy.ts";
 import { makeNode } from "../src/graph/node.ts";
-import { loadOnnx, saveOnnx } from "../src/index.ts";
-import { toBinary } from "../src/proto/binary.ts";
+import { loadOnnx, OnnxModel, saveOnnx } from "../src/index.ts";
+import { fromBinary, toBinary } from "../src/proto/binary.ts";
 import { create } from "../src/proto/message.ts";
 import { dimsOf, readFloats } from "../src/tensor/read.ts";
 import { buildProto, graphOf, numbers } from "./support/build.ts";
@@ -123,6 +127,28 @@ describe("external data", () => {
     await expect(loadOnnx(outside, { externalData: { "../secret.bin": data } })).rejects.toMatchObject({
       code: "UNSAFE_PATH",
     });
+  });
+
+  test("of several tensors in one file is fetched once, and beside a data URL it is missing", async () => {
+    const model = fromBinary(ModelProtoSchema, external({ location: "w.bin", offset: "8", length: "24" }));
+    const [w] = graphOf(new OnnxModel(model)).initializer;
+    model.graph?.initializer.push(copy(w as TensorProto, { name: "v" }));
+    const bytes = toBinary(ModelProtoSchema, model);
+    const asked: (string | undefined)[] = [];
+    const server = createServer(({ url }, response) => {
+      asked.push(url);
+      response.end(url === "/model.onnx" ? bytes : data);
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    try {
+      const whole = await loadOnnx(`http://127.0.0.1:${(server.address() as AddressInfo).port}/model.onnx`);
+      expect(graphOf(whole).initializer.map((t) => readFloats(t))).toEqual([weights, weights]);
+      expect(asked).toEqual(["/model.onnx", "/w.bin"]);
+    } finally {
+      server.close();
+    }
+    const url = `data:application/octet-stream;base64,${Buffer.from(bytes).toString("base64")}`;
+    await expect(loadOnnx(url)).rejects.toMatchObject({ code: "EXTERNAL_DATA" });
   });
 
   test("stays external when saved: one file beside, which onnxruntime reads", async () => {

@@ -68,6 +68,30 @@ describe("loadOnnx", () => {
     }
   });
 
+  test("of an address with a lone % it says the name, and where a connection breaks it says so", async () => {
+    const server = createServer((request, response) => {
+      if (request.url === "/100%.onnx") response.end(bytes);
+      else response.writeHead(200, { "content-length": "1000" }).write("half", () => response.destroy());
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      expect((await loadOnnx(`${base}/100%.onnx`)).name).toBe("100%.onnx");
+      const error = await failure(`${base}/cut.onnx`);
+      expect([error.code, error.message]).toEqual([
+        "NOT_FOUND",
+        expect.stringMatching(`^${base}/cut.onnx cannot be fetched: `),
+      ]);
+    } finally {
+      server.close();
+    }
+  });
+
+  test("a data URL has no name", async () => {
+    const url = `data:application/octet-stream;base64,${Buffer.from(bytes).toString("base64")}`;
+    expect((await loadOnnx(url)).name).toBe("the given model");
+  });
+
   test("a missing file and a folder are NOT_FOUND", async () => {
     expect((await failure(join(dir, "none.onnx"))).code).toBe("NOT_FOUND");
     expect((await failure(dir)).code).toBe("NOT_FOUND");

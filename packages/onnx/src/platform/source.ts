@@ -1,14 +1,16 @@
+/**
+ * Reads a part of a file beside a model (external data); to the end without `length`. Throws `ModelFileError`: `UNSAFE_PATH`
+ * when the file is not inside the model's folder, `EXTERNAL_DATA` when it is missing or too short.
+ */
+export type ReadBeside = (location: string, offset: number, length: number | undefined) => Promise<Uint8Array>;
+
 /** A place that a model file and the files beside it can be read from. */
 export interface Source {
   /** What to call the model in messages. */
   readonly name: string;
   /** The whole model file. */
   read(): Promise<Uint8Array>;
-  /**
-   * A part of a file beside the model (external data); to the end without `length`. Throws `ModelFileError`: `UNSAFE_PATH`
-   * when the file is not inside the model's folder, `EXTERNAL_DATA` when it is missing or too short.
-   */
-  readBeside(location: string, offset: number, length: number | undefined): Promise<Uint8Array>;
+  readonly readBeside: ReadBeside;
 }
 
 /** A file to write: its name in the folder and its contents in pieces. */
