@@ -1,6 +1,6 @@
 import type { OutputInfo } from "@mayhap/core";
 import type { NodeProto } from "./generated/onnx_pb.ts";
-import { constantInts } from "./graph/fold.ts";
+import { constantInts } from "./graph/constant-folding.ts";
 import { declared, producerOf } from "./graph/lookup.ts";
 import { intOf, intsOf, isStandard, stringOf } from "./graph/node.ts";
 import { findConstant, type Scope } from "./graph/scope.ts";

@@ -15,6 +15,10 @@ const brand = Symbol.for("@mayhap/onnx/model@1");
  * An ONNX model: the parsed file, and the runtime that shall run it. Made by `loadOnnx`; transformations give new ones
  * and leave theirs as it is. Tensors are shared between them, so never change `proto` in place.
  *
+ * One that is made of another content by hand may lack what only `loadOnnx` brings: the contents of data files, and the parts of this
+ * package that read functions or rare operators. Then it is refused where that is needed (`ModelFileError` `EXTERNAL_DATA`, `ModelError`
+ * `UNKNOWN_MODEL`), and `loadOnnx(toBytes(model))` makes it whole.
+ *
  * @example
  * ```ts
  * import { loadOnnx } from "@mayhap/onnx";

@@ -1,6 +1,6 @@
 import type { FunctionProto, NodeProto, TensorProto } from "../generated/onnx_pb.ts";
 import { ElementType, isFloat, sizeOf } from "../tensor/types.ts";
-import { constantInts, constantShape, foldDims, foldInts } from "./fold.ts";
+import { constantInts, constantShape, foldDims, foldInts } from "./constant-folding.ts";
 import { functionKey } from "./functions.ts";
 import type { LayoutOp } from "./layout.ts";
 import { attribute, intOf, intsOf, isStandard, subgraphs } from "./node.ts";

@@ -1,6 +1,6 @@
 import type { GraphProto, ModelProto, NodeProto } from "../generated/onnx_pb.ts";
 import { type Constant, constantOf, initializerConstants } from "./constant.ts";
-import { constantInts } from "./fold.ts";
+import { constantInts } from "./constant-folding.ts";
 import { reads } from "./free.ts";
 import { functionsOf } from "./functions.ts";
 import { isStandard, subgraphs } from "./node.ts";

@@ -1,5 +1,5 @@
 import type { NodeProto } from "../generated/onnx_pb.ts";
-import { constantInts } from "../graph/fold.ts";
+import { constantInts } from "../graph/constant-folding.ts";
 import { intOf, intsOf } from "../graph/node.ts";
 import type { Scope } from "../graph/scope.ts";
 import { elementwise } from "./row-ops.ts";

@@ -1,5 +1,5 @@
 import type { NodeProto } from "../generated/onnx_pb.ts";
-import { constantInts } from "../graph/fold.ts";
+import { constantInts } from "../graph/constant-folding.ts";
 import { reads } from "../graph/free.ts";
 import { subgraphs } from "../graph/node.ts";
 import { findConstant, type Scope } from "../graph/scope.ts";

@@ -1,6 +1,6 @@
 import type { ValueInfoProto } from "../generated/onnx_pb.ts";
 import type { Constant } from "../graph/constant.ts";
-import { constantShape } from "../graph/fold.ts";
+import { constantShape } from "../graph/constant-folding.ts";
 import { after, type Step } from "../graph/layout.ts";
 import { declared } from "../graph/lookup.ts";
 import type { Scope } from "../graph/scope.ts";
