@@ -6,7 +6,7 @@ import { create } from "../src/proto/message.ts";
 import { ElementType } from "../src/tensor/types.ts";
 import { intTensor } from "../src/tensor/write.ts";
 import { build, numbers, weight } from "./support/build.ts";
-import { distance, runModel, sampleOnce, tensor } from "./support/run.ts";
+import { distance, runFile, sampleOnce, tensor } from "./support/run.ts";
 import { connect } from "./support/transform.ts";
 
 const feeds = { x: tensor(numbers(8, 5), [2, 4]) };
@@ -21,7 +21,7 @@ function product(nodes: readonly NodeProto[], weights: readonly TensorProto[]): 
     ],
     weights,
     inputs: { x: ["n", 4] },
-    outputs: { y: ["n", 4] },
+    outputs: { y: undefined },
   });
 }
 
@@ -115,6 +115,17 @@ const cases: Readonly<Record<string, readonly [nodes: readonly NodeProto[], weig
       square,
     ],
   ],
+  "as the first of two parts and of four": [
+    [
+      makeNode("Split", ["wide"], ["A", "a2"], { attributes: [intAttribute("axis", 1)] }),
+      makeNode("Split", ["wide"], ["B", "b2", "b3", "b4"], { attributes: [intAttribute("axis", 1)] }),
+    ],
+    [weight("wide", [4, 8])],
+  ],
+  "under names like those of outputs": [
+    [makeNode("Abs", ["w"], ["A"]), makeNode("Identity", ["A#0"], ["B"])],
+    [w, weight("A#0", [4, 4], 2)],
+  ],
   "with the attributes 0 and -0": [
     [
       makeNode("LeakyRelu", ["w"], ["a"], { attributes: [floatAttribute("alpha", 0)] }),
@@ -131,7 +142,8 @@ const cases: Readonly<Record<string, readonly [nodes: readonly NodeProto[], weig
 describe("weights that are computed in two ways", () => {
   test.each(Object.entries(cases))("%s are not tied", async (_, [nodes, weights]) => {
     const model = product(nodes, weights);
-    const expected = await runModel(model, feeds);
+    // onnxruntime (1.30) takes Splits into two and into four for one, unless it is told not to look for equal nodes.
+    const expected = await runFile(toBytes(model), feeds, { graphOptimizationLevel: "disabled" });
     // After saving and loading attributes are made in another way.
     for (const one of [model, await loadOnnx(toBytes(model))]) {
       const linear = adapter.layers(one).filter(({ kind }) => kind === "linear");

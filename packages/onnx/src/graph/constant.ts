@@ -61,10 +61,10 @@ export function constantOf(
   const dims = known ? foldDims(node, inputs) : undefined;
   const ints = known ? foldInts(node, inputs) : undefined;
   const type = known ? typeBehind(node, from, scope) : 0;
+  const keys = keysOf(node, scope);
   return node.output.map((output, i) => {
     if (output === "") return computed("", scope, 0);
-    const key = `${expression(node, scope)}#${i}`;
-    const constant = computed(output, scope, i === 0 || node.opType === "Split" ? type : 0, node, key);
+    const constant = computed(output, scope, i === 0 || node.opType === "Split" ? type : 0, node, keys[i]);
     if (i > 0) return constant;
     return Object.assign(constant, dims === undefined ? {} : { dims }, ints === undefined ? {} : { ints });
   });
@@ -168,9 +168,9 @@ function distinct(_: string, value: unknown): unknown {
   return Object.is(value, -0) ? "-0" : String(value);
 }
 
-/** A text that is equal for equal computations on equal constants. */
-function expression(node: NodeProto, scope: Scope): string {
-  const own = scope.path + (node.output.find((name) => name !== "") ?? "");
+/** The ids of a node's outputs, or where another one has been seen to compute the same on equal constants, of that one's. */
+function keysOf(node: NodeProto, scope: Scope): readonly string[] {
+  const own = node.output.map((name) => scope.path + name);
   if (node.input.length === 0 || subgraphs(node).length > 0) return own;
   const inputs = node.input.map((name) => {
     const constant = name === "" ? undefined : findConstant(scope, name);
@@ -181,7 +181,9 @@ function expression(node: NodeProto, scope: Scope): string {
     return ints === undefined ? [constant.key, constant.layout, constant.type] : [ints, shape, constant.type];
   });
   const attributes = node.attribute.map((a) => JSON.stringify(a, distinct)).sort();
-  const text = JSON.stringify([node.domain, node.opType, node.overload, inputs, attributes]);
+  // A Split makes equal parts, as many as it has outputs.
+  const outputs = node.output.map(Boolean);
+  const text = JSON.stringify([node.domain, node.opType, node.overload, inputs, outputs, attributes]);
   const known = scope.expressions.get(text);
   if (known === undefined) scope.expressions.set(text, own);
   return known ?? own;

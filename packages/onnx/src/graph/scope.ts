@@ -20,8 +20,8 @@ export interface Scope {
   readonly uses: ReadonlyMap<string, readonly (NodeProto | undefined)[]>;
   /** The graphs of its dynamic nodes. */
   readonly inner: ReadonlyMap<NodeProto, readonly Scope[]>;
-  /** Shared by all scopes of a model: computations on constants, to know two equal ones for one. */
-  readonly expressions: Map<string, string>;
+  /** Shared by all scopes of a model: computations on constants with the ids of what they give, to know two equal ones for one. */
+  readonly expressions: Map<string, readonly string[]>;
 }
 
 /** The constant that a name stands for in a graph, or undefined when it depends on an input of the model. */
