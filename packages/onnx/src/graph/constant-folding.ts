@@ -16,7 +16,7 @@ export function constantShape(constant: Constant): readonly number[] | undefined
   return stepsOf(layout, from)?.reduce<readonly number[]>(after, from);
 }
 
-/** The values of a constant of few integers, e.g. a shape, in the order in which its root has them too. */
+/** The values of a constant of few integers, e.g. a shape. Undefined behind a `Transpose`, where they stand in another order than in the root. */
 export function constantInts({ root, layout }: Constant): readonly number[] | undefined {
   if (layout.some(({ op }) => op === "transpose")) return undefined;
   return root.tensor === undefined ? root.ints : readInts(root.tensor);

@@ -6,8 +6,8 @@ import { get } from "./sources.ts";
 export function besideUrl(url: URL): ReadBeside {
   const files = new Map<string, Promise<Uint8Array>>();
   return async (location, offset, length) => {
-    // Beside a blob there is nothing.
-    if (!url.protocol.startsWith("http")) throw missing(location);
+    // These have no folder.
+    if (url.protocol === "blob:" || url.protocol === "data:") throw missing(location);
     let file = files.get(location);
     if (file === undefined) {
       file = get(new URL(location.split("/").map(encodeURIComponent).join("/"), url), "EXTERNAL_DATA");
