@@ -122,6 +122,10 @@ const cases: Readonly<Record<string, readonly [nodes: readonly NodeProto[], weig
     ],
     [weight("wide", [4, 8])],
   ],
+  "as they are and rounded to 16 bits": [
+    [cast("w", "half", ElementType.FLOAT16), cast("half", "A", ElementType.FLOAT), makeNode("Identity", ["w"], ["B"])],
+    [w],
+  ],
   "under names like those of outputs": [
     [makeNode("Abs", ["w"], ["A"]), makeNode("Identity", ["A#0"], ["B"])],
     [w, weight("A#0", [4, 4], 2)],

@@ -101,7 +101,9 @@ function rearranged(
       return { ...base, layout: from.layout };
     case "Cast": {
       const to = intOf(node, "to", 0);
-      return isFloat(to) && isFloat(from.type) ? { ...base, type: to, layout: from.layout } : undefined;
+      // What was rounded to 16 bits stays so when it is cast on.
+      const whole = from.type === from.root.type || from.type === ElementType.FLOAT || from.type === ElementType.DOUBLE;
+      return whole && isFloat(to) && isFloat(from.type) ? { ...base, type: to, layout: from.layout } : undefined;
     }
     case "Transpose":
       return then({ op: "transpose", perm: intsOf(node, "perm") });
