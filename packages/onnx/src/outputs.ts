@@ -1,7 +1,7 @@
 import type { OutputInfo } from "@mayhap/core";
 import { analyse } from "./analysis.ts";
 import { declared } from "./graph/lookup.ts";
-import { standardOpset } from "./graph/opset.ts";
+import { standardOpset } from "./graph/node.ts";
 import { headOf } from "./head.ts";
 import { tensorType } from "./inputs/spec.ts";
 import type { OnnxModel } from "./model.ts";

@@ -1,8 +1,7 @@
 import type { DropConnectParams, NoiseSite } from "@mayhap/core";
 import type { Analysis } from "../analysis.ts";
 import type { NodeProto } from "../generated/onnx_pb.ts";
-import { intOf, isStandard, stringOf } from "../graph/node.ts";
-import { standardOpset } from "../graph/opset.ts";
+import { intOf, isStandard, standardOpset, stringOf } from "../graph/node.ts";
 import { type ActivationPlan, activationPlan } from "../program/sites.ts";
 import { canonicalDims, constantDims } from "../walk/dims.ts";
 import { rankOf } from "../walk/rank.ts";

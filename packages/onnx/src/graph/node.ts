@@ -2,6 +2,7 @@ import {
   type AttributeProto,
   AttributeProtoSchema,
   type GraphProto,
+  type ModelProto,
   type NodeProto,
   NodeProtoSchema,
   AttributeProto_AttributeType as Type,
@@ -95,4 +96,9 @@ export function mapSubgraphs(
 /** Whether something is of the standard domain, which has two names, and a node the operator of that name. */
 export function isStandard({ domain, opType }: { domain: string; opType?: string }, name?: string): boolean {
   return (domain === "" || domain === "ai.onnx") && (name === undefined || opType === name);
+}
+
+/** The version of the standard operators that a model asks for. */
+export function standardOpset(model: ModelProto): bigint {
+  return model.opsetImport.find((o) => isStandard(o))?.version ?? 17n;
 }

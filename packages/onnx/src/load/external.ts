@@ -5,7 +5,8 @@ import { copy } from "../graph/copy.ts";
 import { eachTensor, mapTensors } from "../graph/tensors.ts";
 import type { Source } from "../platform/source.ts";
 import { dimsOf } from "../tensor/read.ts";
-import { bytesPerElement, sizeOf } from "../tensor/types.ts";
+import { sizeOf } from "../tensor/types.ts";
+import { bytesPerElement } from "../tensor/width.ts";
 
 const external = new WeakSet<TensorProto>();
 

@@ -1,6 +1,7 @@
 import type { TensorProto } from "../generated/onnx_pb.ts";
 import { dimsOf } from "./read.ts";
-import { bytesPerElement, ElementType, sizeOf } from "./types.ts";
+import { ElementType, sizeOf } from "./types.ts";
+import { bytesPerElement } from "./width.ts";
 
 /** Says what is wrong when a tensor does not hold as many values as its shape says; undefined when all is well. */
 export function tensorDefect(tensor: TensorProto): string | undefined {
