@@ -37,7 +37,7 @@ export async function runBench(
     for (const work of made)
       if (id === "mlp" || id === "cnn" || id === "wide") split.push(await measureSplit(work, sizes.rounds));
   }
-  const sharing = wanted("wide") ? await measureSharing(sizes.rounds) : undefined;
+  const sharing = wanted("wide") ? await measureSharing(sizes.wide[1] ?? 0, sizes.rounds) : undefined;
   const growth = await part("growth", () => measureGrowth(sizes));
   const memory = await part("memory", () => measureMemory(sizes));
   return {

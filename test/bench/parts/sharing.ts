@@ -1,32 +1,37 @@
 import { once } from "node:events";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { coreModule, fromSource } from "../internals.ts";
+import { fedProduct } from "../models/fed-product.ts";
 import { interleave } from "../rounds.ts";
 import { type Ratio, ratioOf } from "../statistics.ts";
 
 /** How much longer each of two threads takes for something that both do at once than one alone: 1 where they share no limit. */
 export interface Sharing {
-  /** Reading memory. */
-  readonly reading: Ratio;
-  /** Drawing masked weights that no cache holds. Undefined from sources: Node starts workers on built packages only. */
+  /** onnxruntime's product of one row with a matrix that no cache holds, one thread each. */
+  readonly product: Ratio;
+  /** Drawing such a matrix. Undefined from sources: Node starts workers on built packages only. */
   readonly drawing: Ratio | undefined;
 }
 
-/** Reads two arrays of 64 MiB, which no cache holds, from the first to the last byte, a few times. */
-const reading = `
-const [a, b] = [Buffer.alloc(1 << 26, 1), Buffer.alloc(1 << 26, 1)];
-const work = () => {
-  for (let i = 0; i < 20; i++) Buffer.compare(a, b);
+const product = (width: number): string => `
+import ort from ${JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve("onnxruntime-node")).href)};
+const model = Uint8Array.from(${JSON.stringify([...fedProduct(width)])});
+const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1 });
+const row = new ort.Tensor("float32", new Float32Array(${width}).fill(0.5), [1, ${width}]);
+const matrix = new ort.Tensor("float32", new Float32Array(${width} ** 2).fill(0.5), [${width}, ${width}]);
+const work = async () => {
+  for (let i = 0; i < 60; i++) await session.run({ x: row, w: matrix });
 };
 `;
 
-/** Draws a layer of 4096 × 4096 weights, a few times. */
-const drawing = (module: string): string => `
-const { weightDrawers } = await import(${JSON.stringify(module)});
-const values = new Float32Array(1 << 24).fill(0.5);
-const site = { type: "weight", id: "w", layer: "l", role: "kernel", p: 0.2, scale: "inverted", maskPer: "sample", shape: [4096, 4096], values };
-const [draw] = weightDrawers([site]);
-const work = () => {
+const drawing = (width: number): string => `
+const { weightDrawers } = await import(${JSON.stringify(coreModule("random/weight-drawer"))});
+const shape = [${width}, ${width}];
+const site = { type: "weight", id: "w", layer: "l", role: "kernel", p: 0.2, scale: "inverted", maskPer: "sample", shape };
+const [draw] = weightDrawers([{ ...site, values: new Float32Array(${width} ** 2).fill(0.5) }]);
+const work = async () => {
   for (let sample = 0; sample < 40; sample++) draw({ seed: 7, stream: 1, sample, example: 0 });
 };
 `;
@@ -36,21 +41,20 @@ const served = (work: string): URL =>
   new URL(
     `data:text/javascript,${encodeURIComponent(`
 import { parentPort } from "node:worker_threads";
-import { Buffer } from "node:buffer";
 ${work}
-parentPort.on("message", () => {
+parentPort.on("message", async () => {
   const start = performance.now();
-  work();
+  await work();
   parentPort.postMessage(performance.now() - start);
 });
 `)}`,
   );
 
-/** What two threads that work at once take from each other on this machine. */
-export async function measureSharing(rounds: number): Promise<Sharing> {
+/** What two threads that work at once take from each other on this machine, with square matrices of this width. */
+export async function measureSharing(width: number, rounds: number): Promise<Sharing> {
   return {
-    reading: await measure(reading, rounds),
-    drawing: fromSource ? undefined : await measure(drawing(coreModule("random/weight-drawer")), rounds),
+    product: await measure(product(width), rounds),
+    drawing: fromSource ? undefined : await measure(drawing(width), rounds),
   };
 }
 

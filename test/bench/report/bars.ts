@@ -77,20 +77,18 @@ function piecesLimit({ split }: Results, reference: Measured | undefined, share:
   };
 }
 
-/** Why two workers are not twice as fast: products with large matrices and drawing them wait for memory, which the cores share. */
+/** Why two workers are not twice as fast. */
 function sharingLimit({ sharing, split }: Results): { readonly limit?: string } {
   const wide = split.find(({ work }) => work.startsWith("wide/"));
   if (sharing === undefined || wide === undefined) return {};
-  const { reading, drawing } = sharing;
-  const together = wide.run * reading.median + wide.draw * (drawing?.median ?? 1) + (1 - wide.run - wide.draw);
+  const { product, drawing } = sharing;
+  const together = wide.run * product.median + wide.draw * (drawing?.median ?? 1) + (1 - wide.run - wide.draw);
   return {
     limit:
-      `Both cores share the memory. The product of one row with these matrices reads all of them once, ${digits(100 * wide.run)} % of the time without workers, and reading memory takes each of ` +
-      `two threads that do it at once ${withRange(reading)} times as long as one alone (two arrays of 64 MiB compared). ` +
-      (drawing === undefined
-        ? ""
-        : `Drawing, ${digits(100 * wide.draw)} %, writes all of them and reads their values: it takes each of two threads ${withRange(drawing)} times as long (a layer of 4096 × 4096). `) +
-      `At this pace, and with nothing lost elsewhere, two are ${digits(2 / together)} times as fast as one.`,
+      `Both cores share the memory, which these matrices are read from and written to. Multiplying one row with one of them, ${percent(wide.run)} of the time without workers, ` +
+      `takes each of two threads that do it at once ${withRange(product)} times as long as one alone` +
+      `${drawing ? `, and drawing one, ${percent(wide.draw)}, ${withRange(drawing)} times` : ""}. ` +
+      `At this pace, and with nothing lost elsewhere, two workers are ${digits(2 / together)} times as fast as one.`,
   };
 }
 

@@ -17,7 +17,7 @@ function summaryOf(results: Results): string {
     const faster = (variant: string) => rounded(mlp?.ratio(id, "torch-probly", variant));
     return [
       `dense network 784-800-800-10, ${title}`,
-      `${faster("onnx-mayhap")} times faster than a loop in PyTorch; ${faster("onnx-mayhap-gaussian")} times with \`method: "gaussian"\``,
+      `${faster("onnx-mayhap")} times faster than a loop in PyTorch; ${faster("onnx-mayhap-workers-2")} times with two workers, ${faster("onnx-mayhap-gaussian")} times with \`method: "gaussian"\``,
     ];
   });
   const web = (tfjs?.works() ?? []).map(({ id, title }) => [
