@@ -26,7 +26,7 @@ describe.skipIf(!hasModels)("mayhap inspect", () => {
       "\noutput  class_ids  int64 [?], read as values (whole numbers: of a class or an index the mean says little)\n",
     );
     writeFileSync(input, JSON.stringify([Array.from({ length: 42 }, (_, i) => Math.sin(i))]));
-    const { code, stderr } = await mayhap(["predict", model, "-p", ".2", "--input", input]);
+    const { code, stderr } = await mayhap(["predict", model, "-p", ".2", "--seed", "1", "--input", input]);
     expect([code, stderr]).toEqual([
       0,
       'note: output "class_ids" holds whole numbers (int64): where these are classes or indices, their mean and spread say little.\n',
