@@ -75,7 +75,7 @@ describe("outputs", () => {
       name: "ModelError",
       code: "NO_NUMBERS",
       message:
-        "No output of this model holds numbers, only texts, sequences or maps. Export it with its scores as a tensor (skl2onnx: zipmap false).",
+        "No output of this model holds numbers, only texts, sequences or maps. Export it again, with its scores as a tensor.",
     };
     await expect(predict(dropconnect(model, 0.2), [[1, 2]])).rejects.toMatchObject(error);
     await expect(check(model, [[1, 2]])).rejects.toMatchObject(error);

@@ -17,8 +17,11 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`;
 }
 
-/** A Markdown table. */
+/** A Markdown table, with columns of one width, as a formatter has it. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => "---"), ...rows];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => cells[column]?.length ?? 0)));
+  const lines = [head, widths.map((width) => "-".repeat(width)), ...rows];
+  return lines
+    .map((cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`)
+    .join("\n");
 }

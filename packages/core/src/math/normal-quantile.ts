@@ -1,5 +1,5 @@
 // Wichura 1988, "Algorithm AS 241: The percentage points of the normal distribution", routine PPND7: numerators and denominators, highest
-// power first. His PPND16 has 16 digits and four times the code; samples never tell a standard deviation to seven.
+// power first. His PPND16 has 16 digits, and longer tables; samples never tell a standard deviation to seven.
 const central = [
   [59.10937472, 159.29113202, 50.434271938, 3.3871327179],
   [67.1875636, 78.757757664, 17.895169469, 1],

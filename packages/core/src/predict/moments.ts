@@ -20,8 +20,8 @@ export class Moments {
   }
 
   /**
-   * Adds one value for every element of a row. They stand in `values` from `at` on. `finite`: all values of the row, those of
-   * earlier calls too, are finite and no larger than float32 goes, which is faster and changes no bit.
+   * Adds one value for every element of a row. They stand in `values` from `at` on. `finite`: no value of the row, of
+   * earlier calls too, is infinite or larger than float32 goes, which is faster and changes no bit.
    */
   add(row: number, values: ArrayLike<number>, at: number, finite = false): void {
     const count = (this.counts[row] as number) + 1;

@@ -51,7 +51,7 @@ export function numericOutputs(adapter: Adapter, model: unknown): readonly Outpu
   if (infos.length > 0) return infos;
   throw new ModelError(
     "NO_NUMBERS",
-    "No output of this model holds numbers, only texts, sequences or maps. Export it with its scores as a tensor (skl2onnx: zipmap false).",
+    "No output of this model holds numbers, only texts, sequences or maps. Export it again, with its scores as a tensor.",
   );
 }
 

@@ -80,7 +80,7 @@ export class Tally implements TallyState {
       const row = this.byRow ? (rows[i] as number) : 0;
       if (skip?.(row)) continue;
       this.nonFinite += nonFinite(data, i * size, size);
-      // Probabilities and their sharpness are finite where the values are.
+      // Where the values are finite, probabilities and their sharpness are not infinite.
       const finite = this.nonFinite === 0 && data instanceof Float32Array;
       this.values.add(row, data, i * size, finite);
       this.probabilities?.add(row, this.#classes, i * size, finite);

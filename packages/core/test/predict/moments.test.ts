@@ -52,8 +52,8 @@ it("one value repeated keeps its bits and has no variance: -0, infinity, the sma
   }
 });
 
-it("the short way for finite values gives the same bits, signs of zero included", () => {
-  const finite = fc.float({ noNaN: true, noDefaultInfinity: true });
+it("the short way where nothing is infinite gives the same bits, signs of zero included", () => {
+  const finite = fc.float({ noDefaultInfinity: true });
   // Values that repeat, and zeros of either sign, come often.
   const row = fc.array(fc.oneof(finite, fc.constantFrom(0, -0, 0.1)), { minLength: 3, maxLength: 3 });
   fc.assert(

@@ -32,10 +32,13 @@ const broadcasting = new Set("Add Sub Mul Div Pow Min Max Equal Less Greater Whe
 /** Shapes and their parts are short. A file of some hundred bytes can ask for lists that no memory holds, by doubling one again and again. */
 const mostNumbers = 4096;
 
+function ifShort(numbers: readonly number[] | undefined): readonly number[] | undefined {
+  return numbers === undefined || numbers.length > mostNumbers ? undefined : numbers;
+}
+
 /** The shape of the first output of a node of constants. */
 export function foldDims(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {
-  const dims = dimsAfter(node, inputs);
-  return dims === undefined || dims.length > mostNumbers ? undefined : dims;
+  return ifShort(dimsAfter(node, inputs));
 }
 
 function dimsAfter(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {
@@ -116,8 +119,7 @@ const wide: ReadonlySet<number> = new Set([
 
 /** The integers that a node of constants gives, for the few ops that shape computations are made of. */
 export function foldInts(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {
-  const ints = intsAfter(node, inputs);
-  return ints === undefined || ints.length > mostNumbers ? undefined : ints;
+  return ifShort(intsAfter(node, inputs));
 }
 
 function intsAfter(node: NodeProto, inputs: readonly (Constant | undefined)[]): readonly number[] | undefined {

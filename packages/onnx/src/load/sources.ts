@@ -1,4 +1,4 @@
-import { ModelFileError } from "@mayhap/core";
+import { later, ModelFileError } from "@mayhap/core";
 import { loadSeldom } from "../later.ts";
 import type { ReadBeside, Source } from "../platform/source.ts";
 
@@ -36,11 +36,8 @@ function nameOf({ protocol, pathname, href }: URL): string {
 
 /** What is made when it is first asked for. */
 function once(make: () => Promise<ReadBeside>): ReadBeside {
-  let made: Promise<ReadBeside> | undefined;
-  return async (...where) => {
-    made ??= make();
-    return (await made)(...where);
-  };
+  const made = later(make);
+  return async (...where) => (await made())(...where);
 }
 
 /** The bytes behind a URL. Throws `ModelFileError` with that code. */
