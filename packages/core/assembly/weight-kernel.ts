@@ -1,3 +1,4 @@
 export { SCRATCH } from "./scratch";
+export { drawProducts } from "./products";
 export { drawTransposed } from "./transposed";
 export { drawWeights } from "./weights";

@@ -116,6 +116,21 @@ export interface Bound {
   prepareRows?(rows: readonly number[]): Promise<Prepared>;
 }
 
+/**
+ * Multiplies rows by weights that are drawn on the way. `inputs[k]` holds rows of the matrix's length for sample `sample + k` of a run, whose first
+ * sample is 0; equally many for each. What comes back holds as many rows of the matrix's width, in an array of its own for each sample.
+ */
+export type Multiply = (site: number, sample: number, inputs: readonly Float32Array[]) => readonly Float32Array[];
+
+/**
+ * Runs `samples` samples and calls `multiply` for each product with the drawn weights of a site: for all samples at once if it can, because then weights
+ * that no cache holds are read once for all of them. Returns the outputs of each sample, as `Prepared.run` does, all valid at once.
+ */
+export type RunProducts = (
+  multiply: Multiply,
+  samples: number,
+) => Promise<readonly Readonly<Record<string, RawArray>>[]>;
+
 /** The state behind the prefix, for some rows. */
 export interface Prepared {
   /** Shape of the draws of each activation and noise site, by site id; axis 0 is the batch axis, rows of the range only. */
@@ -131,6 +146,11 @@ export interface Prepared {
    * outputs hold `samples` times the rows, sample after sample.
    */
   runMany?(draws: readonly Float32Array[], samples: number): Promise<Readonly<Record<string, RawArray>>>;
+  /**
+   * Optional, where every site is an `[in, out]` matrix of single elements that rows are multiplied by, and nothing else, and where the rows are few:
+   * to multiply while drawing costs less then than to write drawn weights to memory, hand them over and read them again.
+   */
+  readonly runProducts?: RunProducts;
   /** Frees the state. Idempotent. */
   dispose(): void;
 }

@@ -55,7 +55,7 @@ export class Trial {
       const size = bound.batch === "none" ? undefined : Math.min(ROWS, bound.rows);
       const rows = chunksOf(bound, size, program.sites)[0] as Rows;
       const prepared = await bound.prepare(0, rows.length);
-      const drawer = await openDrawer(program.sites, walk, seed, 0);
+      const drawer = openDrawer(program.sites, walk, seed, 0);
       return new Trial({ walk, infos }, program, bound, rows, prepared, drawer);
     } catch (error) {
       await program.dispose();
@@ -78,7 +78,7 @@ export class Trial {
 
   /** A sample. `drawn`: only the first so many sites are random, the others as in deterministic mode. */
   async sample(index: number, drawn: number = this.sites.length): Promise<Outputs> {
-    const random = this.#drawer.draw(index, this.#rows[0] as number, this.#rows, this.#prepared.shapes);
+    const random = await this.#drawer.draw(index, this.#rows[0] as number, this.#rows, this.#prepared.shapes);
     const draws = this.sites.map((site, i) => (i < drawn ? (random[i] as Float32Array) : this.#still(site)));
     const found = await this.#prepared.run(draws);
     // Copied: the arrays of a run may be reused by the next.

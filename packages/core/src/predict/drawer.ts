@@ -1,11 +1,12 @@
 import type { Layer } from "../adapter/layer.ts";
-import type { ActivationSite, NoiseSite, Site, WeightSite } from "../adapter/program.ts";
+import type { ActivationSite, Multiply, NoiseSite, Site, WeightSite } from "../adapter/program.ts";
 import type { Address } from "../random/stream.ts";
 import type { WeightDrawer } from "../random/weight-drawer.ts";
+import { samplesAtOnce, type WeightProduct } from "../random/weight-products.ts";
 import { sizeOf } from "../shape.ts";
-import { type Drawers, giveBackDrawers, takeDrawers } from "./drawer-pool.ts";
 import type { Rows } from "./rows.ts";
 import { streamsOf } from "./streams.ts";
+import { giveBackCopies, takeCopies, type WeightCopies } from "./weight-copies.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
@@ -29,53 +30,76 @@ export class Drawer {
   readonly #streams: readonly number[];
   readonly #seed: number;
   readonly #firstRow: number;
-  readonly #other: OtherDraws;
-  readonly #drawers: (WeightDrawer | undefined)[];
+  readonly #loadOther: () => Promise<OtherDraws>;
   readonly #buffers: Float32Array[] = [];
+  #copies: WeightCopies | undefined;
+  #other: OtherDraws | undefined;
+  #drawers: readonly (WeightDrawer | undefined)[] | undefined;
 
-  /**
-   * `firstRow`: number of the input's first row, where the input is a part of a larger one. `other`: may be left out where `drawers` has one for
-   * each site.
-   */
+  /** `firstRow`: number of the input's first row, where the input is a part of a larger one. `loadOther`: called where it is needed. */
   constructor(
     sites: readonly Site[],
     walk: readonly Layer[],
     seed: number,
     firstRow: number,
-    other: OtherDraws | undefined,
-    drawers: Drawers = takeDrawers(sites),
+    loadOther: () => Promise<OtherDraws>,
   ) {
     this.#sites = sites;
     this.#streams = streamsOf(sites, walk);
     this.#seed = seed;
     this.#firstRow = firstRow;
-    this.#other = other as OtherDraws;
-    this.#drawers = sites.map(
-      (site, i) => drawers[i] ?? (site.type === "weight" ? other?.plainDrawer(site) : undefined),
-    );
+    this.#loadOther = loadOther;
+    this.#copies = takeCopies(sites);
   }
 
   /** Lets later drawers use the copies of the weights. Idempotent. No other call may follow. */
   dispose(): void {
-    giveBackDrawers(this.#sites, this.#drawers.splice(0));
+    if (this.#copies) giveBackCopies(this.#sites, this.#copies);
+    this.#copies = undefined;
   }
 
   /** Draws sample number `sample`. `row`: the example whose weights are drawn where weights have masks of their own. */
-  draw(sample: number, row: number, rows: Rows, shapes: Shapes): readonly Float32Array[] {
+  async draw(sample: number, row: number, rows: Rows, shapes: Shapes): Promise<readonly Float32Array[]> {
+    this.#drawers ??= await this.#openDrawers();
     return this.#sites.map((site, i) =>
-      site.type === "weight" ? this.#weight(site, i, sample, row) : this.#rows(site, i, sample, 1, rows, shapes),
+      site.type === "weight" ? this.#weight(i, sample, row) : this.#rows(site, i, sample, 1, rows, shapes),
     );
   }
 
   /** Draws `samples` samples from number `first` on, one after the other. For programs without weight sites. */
-  drawMany(first: number, samples: number, rows: Rows, shapes: Shapes): readonly Float32Array[] {
+  async drawMany(first: number, samples: number, rows: Rows, shapes: Shapes): Promise<readonly Float32Array[]> {
+    this.#drawers ??= await this.#openDrawers();
     return this.#sites.map((site, i) => this.#rows(site as ActivationSite, i, first, samples, rows, shapes));
   }
 
-  #weight(site: WeightSite, index: number, sample: number, row: number): Float32Array {
-    const draw = this.#drawers[index] as WeightDrawer;
-    const example = site.maskPer === "example" ? 1 + this.#firstRow + row : 0;
-    return draw({ seed: this.#seed, stream: this.#streams[index] as number, sample, example });
+  /**
+   * Multiplies by weights of samples from number `first` on while it draws them, up to so many at a time as are best drawn together. `row` as for
+   * `draw`. Undefined where the kernel cannot. For programs all of whose sites are matrices.
+   */
+  multiplier(first: number, row: number): { readonly multiply: Multiply; readonly together: number } | undefined {
+    const products = this.#copies?.products;
+    if (products === undefined) return undefined;
+    const multiply: Multiply = (site, sample, inputs) =>
+      (products[site] as WeightProduct)(this.#address(site, first + sample, row), inputs);
+    return { multiply, together: samplesAtOnce(this.#sites as readonly WeightSite[]) };
+  }
+
+  async #openDrawers(): Promise<readonly (WeightDrawer | undefined)[]> {
+    const drawers = (this.#copies as WeightCopies).drawers;
+    if (!drawers.includes(undefined)) return drawers;
+    const other = await this.#loadOther();
+    this.#other = other;
+    return this.#sites.map((site, i) => drawers[i] ?? (site.type === "weight" ? other.plainDrawer(site) : undefined));
+  }
+
+  #address(index: number, sample: number, row: number): Address {
+    const example = this.#sites[index]?.maskPer === "example" ? 1 + this.#firstRow + row : 0;
+    return { seed: this.#seed, stream: this.#streams[index] as number, sample, example };
+  }
+
+  #weight(index: number, sample: number, row: number): Float32Array {
+    const draw = (this.#drawers as readonly WeightDrawer[])[index] as WeightDrawer;
+    return draw(this.#address(index, sample, row));
   }
 
   #rows(
@@ -90,7 +114,7 @@ export class Drawer {
     const out = this.#buffer(index, samples * sizeOf(shape));
     const address = { seed: this.#seed, stream: this.#streams[index] as number, sample: first };
     const numbers = rows.map((row) => this.#firstRow + row);
-    this.#other.drawActivations(site, address, samples, numbers, shape, out);
+    (this.#other as OtherDraws).drawActivations(site, address, samples, numbers, shape, out);
     return out;
   }
 

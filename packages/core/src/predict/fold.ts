@@ -3,7 +3,6 @@ import type { Prepared, RawArray, Site } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
 import type { Drawer } from "./drawer.ts";
 import type { Rows } from "./rows.ts";
-import { runOne } from "./run-one.ts";
 import type { Outputs, Wanted } from "./source.ts";
 
 /** Most bytes of draws that one run holds for several samples. What fits a cache of the second level costs least. */
@@ -48,7 +47,7 @@ export function foldSize(
   return Math.max(1, Math.floor(all ? most : Math.min(most, 2 * before)));
 }
 
-/** Draws and runs `count` samples from number `first` on; their outputs lie one after the other along axis 0. */
+/** Draws and runs `count` samples from number `first` on as one batch, where several may; their outputs lie one after the other along axis 0. */
 export async function runFold(
   prepared: Prepared,
   drawer: Drawer,
@@ -56,8 +55,8 @@ export async function runFold(
   count: number,
   rows: Rows,
 ): Promise<Outputs> {
-  if (prepared.runMany === undefined) return runOne(prepared, drawer, first, rows);
-  return prepared.runMany(drawer.drawMany(first, count, rows, prepared.shapes), count);
+  const draws = await drawer.drawMany(first, count, rows, prepared.shapes);
+  return (prepared.runMany as NonNullable<Prepared["runMany"]>)(draws, count);
 }
 
 /** The samples of a run, one by one. */

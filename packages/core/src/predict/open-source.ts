@@ -30,6 +30,6 @@ export async function sourcesOf(
     const { workerSources } = await inWorkers();
     return workerSources(session, bound, inputs, options, wanted);
   }
-  const drawer = await openDrawer(program.sites, walk, seed, firstRow);
+  const drawer = openDrawer(program.sites, walk, seed, firstRow);
   return { open: (rows) => LocalSource.open(bound, drawer, rows, wanted), close: () => drawer.dispose() };
 }

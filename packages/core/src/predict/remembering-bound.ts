@@ -26,6 +26,7 @@ export class RememberingBound implements Bound {
       shapes: prepared.shapes,
       run: (draws) => prepared.run(draws),
       ...(prepared.runMany && { runMany: prepared.runMany.bind(prepared) }),
+      ...(prepared.runProducts && { runProducts: prepared.runProducts.bind(prepared) }),
       dispose: () => {},
     };
   }

@@ -57,7 +57,7 @@ async function* draw(model: unknown, inputs: unknown, options: SampleOptions): A
   const { walk, infos, program } = await openSession(model);
   try {
     const bound = bindRows(program, inputs);
-    const drawer = await openDrawer(program.sites, walk, seed, 0);
+    const drawer = openDrawer(program.sites, walk, seed, 0);
     const breathe = breather();
     const wanted = { first, samples, all: false, rowBytes: rowBytesOf(infos) };
     const sources: SampleSource[] = [];

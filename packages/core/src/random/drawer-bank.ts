@@ -1,7 +1,7 @@
 import type { WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
 import { dropThreshold, keptFactor } from "./dropping.ts";
-import { MOST_PAGES, memoryOf, PAGE } from "./kernel.ts";
+import { MOST_PAGES, memoryIfAny, PAGE } from "./kernel.ts";
 import { type Address, upperWord } from "./stream.ts";
 import { scaleTransposed, storedTransposed } from "./transposed.ts";
 import { type WeightKernel, weightKernel } from "./weight-kernel.ts";
@@ -57,15 +57,6 @@ export function kernelDrawers({ sites, lean }: Bank): ((address: Address) => Flo
     const to = free - padded(site);
     return kernelDrawer(kernel, memory, site, { from, to, band: scratch });
   });
-}
-
-function memoryIfAny(pages: number): WebAssembly.Memory | undefined {
-  try {
-    return memoryOf(pages);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 /** Whether a site may be drawn where its values were copied to: transposing them for every draw would take too long. */

@@ -10,6 +10,16 @@ export function memoryOf(pages: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES });
 }
 
+/** The same; undefined where it cannot be had. */
+export function memoryIfAny(pages: number): WebAssembly.Memory | undefined {
+  try {
+    return memoryOf(pages);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** A compiled kernel over a memory. `code`: in hexadecimal digits, of a kernel that runs here. */
 export function instantiate<Exports>(code: string, memory: WebAssembly.Memory): Exports {
   const module = moduleOf(code) as WebAssembly.Module;

@@ -5,6 +5,7 @@ import { Drawer } from "../predict/drawer.ts";
 import { foldBytes, runFold } from "../predict/fold.ts";
 import { otherDraws } from "../predict/other-draws.ts";
 import { prepareRows, type Rows } from "../predict/rows.ts";
+import { runSamples } from "../predict/run-samples.ts";
 import type { Outputs } from "../predict/source.ts";
 import type { JobDescription } from "./protocol.ts";
 
@@ -23,7 +24,7 @@ export class ServedJob {
       walk,
       seed,
       firstRow,
-      otherDraws,
+      async () => otherDraws,
     );
   }
 
@@ -39,18 +40,22 @@ export class ServedJob {
     return foldBytes(prepared);
   }
 
-  /** Draws and runs samples; undefined for those of an earlier turn. */
+  /** Draws and runs samples, in one run of `count` or in up to `runs` of one each; undefined for those of an earlier turn. */
   async run({
     turn,
     sample,
     count,
+    runs,
   }: {
     readonly turn: number;
     readonly sample: number;
     readonly count: number;
-  }): Promise<Outputs | undefined> {
-    if (turn !== this.#turn || this.#prepared === undefined) return undefined;
-    return runFold(this.#prepared, this.#drawer, sample, count, this.#rows);
+    readonly runs: number;
+  }): Promise<readonly Outputs[] | undefined> {
+    const prepared = this.#prepared;
+    if (turn !== this.#turn || prepared === undefined) return undefined;
+    if (prepared.runMany) return [await runFold(prepared, this.#drawer, sample, count, this.#rows)];
+    return runSamples(prepared, this.#drawer, sample, runs, this.#rows);
   }
 
   dispose(): void {

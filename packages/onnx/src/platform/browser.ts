@@ -1,6 +1,6 @@
 import { ModelFileError, RuntimeError } from "@mayhap/core";
 import type { Runtime } from "../model.ts";
-import type { OutputFile, Source } from "./source.ts";
+import type { Multiplying, OutputFile, Source } from "./source.ts";
 
 /** Files cannot be read here: only what `fetch` reaches. */
 export async function openFile(path: string): Promise<Source> {
@@ -28,3 +28,6 @@ export async function writeFiles(
     `Files cannot be written in this environment ("${path}"). Use toBytes(model) and store the bytes yourself.`,
   );
 }
+
+/** The runtime copies what is fed into a memory of its own. */
+export const multiplying: Multiplying = { weights: 2 ** 17, rows: 16 };

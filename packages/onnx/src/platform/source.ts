@@ -18,3 +18,9 @@ export interface OutputFile {
   readonly name: string;
   readonly parts: readonly Uint8Array[];
 }
+
+/** From how many drawn weights on, and up to how many rows, it is faster to multiply while drawing than to feed drawn weights to the runtime. */
+export interface Multiplying {
+  readonly weights: number;
+  readonly rows: number;
+}

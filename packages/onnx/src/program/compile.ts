@@ -14,7 +14,9 @@ import type { Folding } from "./folding.ts";
 import { readyOf } from "./held.ts";
 import { Parts } from "./parts.ts";
 import type { Probe } from "./probe.ts";
+import { productGraph } from "./products.ts";
 import { samplingGraph } from "./sampling.ts";
+import { Segments } from "./segments.ts";
 import { Sessions } from "./session.ts";
 import { activationOf, type SitePlan, sitePlans } from "./sites.ts";
 import { numericOutputs } from "./wanted.ts";
@@ -59,6 +61,8 @@ export interface Loaded {
   /** Without weight sites: whether samples may share a batch. */
   readonly folding?: Folding;
   readonly feeds: readonly SiteFeed[];
+  /** Where the sites are matrices that rows are multiplied by: what runs between the products. */
+  readonly segments?: Segments;
 }
 
 /** Makes a model ready for sampling, or finds what an earlier call made; see `Adapter.compile`. */
@@ -131,11 +135,20 @@ async function load(
   const given = new Set(analysis.scope.graph.input.map((i) => i.name));
   const wanted = outputs.filter((name) => !given.has(name));
   const parts = await Parts.load(analysis.plain, sampling.graph, names, wanted, sessions);
+  const matrices = sessions.onCpu
+    ? productGraph(
+        sampling.graph,
+        plans.map((p) => p.site),
+        sampling.inputs.map((i) => i.name),
+      )
+    : undefined;
+  const segments = matrices && Segments.cut(analysis.plain, matrices, parts.split.suffix.outputs, sessions);
   return {
     parts,
     ...(seldom === undefined || plans.some((p) => "edges" in p)
       ? {}
       : { folding: new seldom.Folding(parts.split.suffix, analysis.scope, [...names]) }),
+    ...(segments && { segments }),
     ...(probe === undefined ? {} : { probe }),
     ...(places !== undefined && plans.some((p) => "index" in p) ? { places } : {}),
     feeds: plans.map((plan, i) => {

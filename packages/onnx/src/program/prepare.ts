@@ -1,4 +1,4 @@
-import type { Prepared, RawArray } from "@mayhap/core";
+import type { Prepared, RawArray, RunProducts } from "@mayhap/core";
 import type { Tensor, TensorConstructor } from "onnxruntime-common";
 import { keepRows } from "../inputs/rows.ts";
 import type { Compiled, SiteFeed } from "./compile.ts";
@@ -24,7 +24,7 @@ export async function prepareRows(
 ): Promise<Prepared> {
   const { sessions, sites, outputs } = compiled;
   await compiled.check?.verify(feeds, range.padded);
-  const { parts, whole, probe, places, folding, feeds: siteFeeds } = await compiled.load();
+  const { parts, whole, probe, places, folding, segments, feeds: siteFeeds } = await compiled.load();
   const found: Record<string, RawArray> = {};
   const keep = (values: Readonly<Record<string, Tensor>>): Record<string, RawArray> => {
     const kept: Record<string, RawArray> = {};
@@ -81,7 +81,16 @@ export async function prepareRows(
           tensors,
         );
 
+  const runProducts: RunProducts | undefined =
+    segments !== undefined && (await segments.pays(base, tensors))
+      ? async (multiply, samples) => {
+          const values = await segments.run(base, multiply, samples, tensors);
+          return values.map((sample) => inOrder({ ...found, ...keep(pick(sample, suffix.outputs)) }, outputs));
+        }
+      : undefined;
+
   return {
+    ...(runProducts && { runProducts }),
     shapes: Object.fromEntries(layouts.flatMap((layout, i) => (layout ? [[sites[i]?.id, layout.shape]] : []))),
     ...(runMany && { runMany: async (draws, samples) => inOrder(await runMany(draws, samples), outputs) }),
     run: async (draws) => {

@@ -9,6 +9,8 @@ import { toBinary } from "../proto/binary.ts";
 import { apart } from "./apart.ts";
 import { isCrowded } from "./crowded.ts";
 
+const cpu: ReadonlySet<string> = new Set(["cpu", "wasm"]);
+
 export type Feeds = Readonly<Record<string, Tensor>>;
 
 /**
@@ -39,6 +41,12 @@ export class Sessions {
     this.#options = withoutSpinning(model.session);
     this.#given = model.runtime;
     this.crowded = isCrowded(model);
+  }
+
+  /** Whether everything runs on the processor, where values are at hand between runs. */
+  get onCpu(): boolean {
+    const { executionProviders = [] } = this.#options;
+    return executionProviders.every((provider) => cpu.has(typeof provider === "string" ? provider : provider.name));
   }
 
   runtime(): Promise<Runtime> {

@@ -36,6 +36,11 @@ export function matMulTransposed(x: tf.Tensor, weights: Float32Array, outputs: n
   return tf.reshape(product, [...x.shape.slice(0, -1), outputs]);
 }
 
+/** `x W` by a function that takes and gives rows as numbers. The backend must have them at hand. */
+export function multiplied(x: tf.Tensor, multiply: (rows: Float32Array) => Float32Array, outputs: number): tf.Tensor {
+  return tf.tensor(multiply(x.dataSync<"float32">()), [...x.shape.slice(0, -1), outputs], "float32");
+}
+
 /** Gives a bias `[rows, out]` as many axes as `y` has, so that it is added to every position of its example. */
 export function spreadBias(bias: tf.Tensor, rank: number): tf.Tensor {
   const [rows, outputs] = bias.shape as [number, number];

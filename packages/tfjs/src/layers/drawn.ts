@@ -7,6 +7,8 @@ export interface Drawn {
   readonly weights?: StandIns;
   /** The kernel of a dense layer, stored as `[out, in]`. */
   readonly transposedKernel?: Float32Array;
+  /** Rows times the kernel of a dense layer, which is drawn on the way. */
+  readonly multiply?: (rows: Float32Array) => Float32Array;
   /** Factors of an activation. */
   readonly factors?: tf.Tensor;
   /** Standard normal numbers for pre-activations. */

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { Dense } from "../tf/dense.ts";
 import { layerActivations } from "../tf/layer-activations.ts";
 import type { Config, LayerVariable } from "../tf/types.ts";
-import { matMulPerExample, matMulTransposed, single, spreadBias } from "./arithmetic.ts";
+import { matMulPerExample, matMulTransposed, multiplied, single, spreadBias } from "./arithmetic.ts";
 import { drawMaskTensor, drawUniformTensor, type Source } from "./draw-tensor.ts";
 import { drawnFor } from "./drawn.ts";
 import { checkLayerParams, configOfParams, type DropConnectDenseArgs } from "./drop-connect-config.ts";
@@ -72,10 +72,14 @@ export class DropConnectDense extends Dense {
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor | tf.Tensor[] {
     const drawn = drawnFor(this);
+    if (drawn?.multiply !== undefined) {
+      const { multiply } = drawn;
+      return tf.tidy(() => this.#from(inputs, kwargs, (x) => multiplied(x, multiply, this.units)));
+    }
     if (drawn?.transposedKernel !== undefined) {
       const { transposedKernel, weights } = drawn;
       const bias = this.bias === null ? undefined : weights?.get(this.bias);
-      return tf.tidy(() => this.#transposed(inputs, kwargs, transposedKernel, bias));
+      return tf.tidy(() => this.#from(inputs, kwargs, (x) => matMulTransposed(x, transposedKernel, this.units), bias));
     }
     if (drawn?.weights !== undefined) return withWeights(this, drawn.weights, () => super.call(inputs, kwargs));
     const { p, scale } = this.#params;
@@ -139,15 +143,15 @@ export class DropConnectDense extends Dense {
     return scale === "inverted" ? tf.div(masked, tf.sub(1, learnt)) : masked;
   }
 
-  /** What Dense computes, by other operations: the same to the rounding of float32. */
-  #transposed(
+  /** What Dense computes, from a product that is worked out in another way: the same to the rounding of float32. */
+  #from(
     inputs: tf.Tensor | tf.Tensor[],
     kwargs: Record<string, unknown>,
-    kernel: Float32Array,
+    multiply: (x: tf.Tensor) => tf.Tensor,
     bias?: tf.Tensor,
   ): tf.Tensor {
     this.invokeCallHook(inputs, kwargs);
-    const product = matMulTransposed(single(inputs), kernel, this.units);
+    const product = multiply(single(inputs));
     return this.activation.apply(this.bias === null ? product : tf.add(product, bias ?? this.#bias));
   }
 }

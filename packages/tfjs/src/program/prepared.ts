@@ -1,6 +1,7 @@
-import type { Prepared, RawArray, Site } from "@mayhap/core";
+import type { Multiply, Prepared, RawArray, RunProducts, Site } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { type Drawn, withDrawn } from "../layers/drawn.ts";
+import { DropConnectDense } from "../layers/drop-connect-dense.ts";
 import { fromCanonical } from "../model/weights.ts";
 import { runtimeError } from "../tf/runtime-error.ts";
 import type { Layer } from "../tf/types.ts";
@@ -8,7 +9,7 @@ import { type Around, execute, forkState, type SiteStep, type State } from "./ex
 import { readOutputs } from "./read-outputs.ts";
 import { drawnRows, type RowCount, repeatRows } from "./rows.ts";
 import { drawShapes } from "./shapes.ts";
-import { isWeightSlot, type Slot, type WeightSlot } from "./slots.ts";
+import { isWeightSlot, layersIn, type Slot, type WeightSlot } from "./slots.ts";
 import type { Split } from "./split.ts";
 import type { Value } from "./step.ts";
 
@@ -27,9 +28,15 @@ export interface Compiled {
 
 type Outputs = Readonly<Record<string, RawArray>>;
 
+/** Up to so many rows it is faster to multiply while drawing than to upload drawn weights. */
+const MOST_ROWS = 16;
+/** Backends with numbers at hand at any time: others would have to wait for a device. */
+const keepsNumbers: ReadonlySet<string> = new Set(["cpu", "wasm"]);
+
 /** The state behind the prefix. Owns the tensors in `state`. */
 export class PreparedLayers implements Prepared {
   readonly shapes: Readonly<Record<string, readonly number[]>>;
+  readonly runProducts?: RunProducts;
   readonly runMany?: (draws: readonly Float32Array[], samples: number) => Promise<Outputs>;
   readonly #program: Compiled;
   readonly #state: State;
@@ -44,17 +51,32 @@ export class PreparedLayers implements Prepared {
     const apart = program.rowWise && [...state.values.values()].every((tensor) => tensor.shape[0] === rows.run);
     this.shapes = drawShapes(program.slots, rows, apart, (around) => this.#suffix(state, around));
     if (apart && !rows.fixed && program.slots.length > 0 && !program.slots.some(isWeightSlot))
-      this.runMany = (draws, samples) => this.#run(draws, samples, () => tiledState(state, samples));
+      this.runMany = (draws, samples) => this.#run(() => this.#sample(draws, samples, tiledState(state, samples)));
+    if (rows.run <= MOST_ROWS && multiplies(program) && keepsNumbers.has(tf.getBackend()))
+      this.runProducts = (multiply, samples) => this.#multiplied(multiply, samples);
   }
 
   run(draws: readonly Float32Array[]): Promise<Outputs> {
-    return this.#run(draws, 1, () => this.#state);
+    return this.#run(() => this.#sample(draws, 1, this.#state));
   }
 
-  async #run(draws: readonly Float32Array[], samples: number, state: () => State): Promise<Outputs> {
+  async #multiplied(multiply: Multiply, samples: number): Promise<Outputs[]> {
+    const outputs: Outputs[] = [];
+    for (let k = 0; k < samples; k++) {
+      const products = this.#program.slots.map(
+        ({ layer }, site) =>
+          [layer, { multiply: (rows: Float32Array) => multiply(site, k, [rows])[0] as Float32Array }] as const,
+      );
+      const pass = () => this.#suffix(this.#state, (_, __, call) => call());
+      outputs.push(await this.#run(() => withDrawn(products, pass)));
+    }
+    return outputs;
+  }
+
+  async #run(pass: () => tf.Tensor[]): Promise<Outputs> {
     let tensors: tf.Tensor[] = [];
     try {
-      tensors = tf.tidy(() => this.#sample(draws, samples, state()));
+      tensors = tf.tidy(pass);
       return await readOutputs(this.#program.outputs, tensors, this.#rows);
     } catch (error) {
       throw runtimeError(error);
@@ -95,6 +117,19 @@ export class PreparedLayers implements Prepared {
     execute(cut.suffix, state, cut.carries, around);
     return outputs.map(({ value }) => (state.values.get(value.index) as tf.Tensor).clone());
   }
+}
+
+/** Whether all that is drawn are kernels of dense layers, and each of their calls takes rows. */
+function multiplies({ slots, cut }: Compiled): boolean {
+  const layers = new Set<Layer>();
+  for (const { site, layer } of slots) {
+    if (!(layer instanceof DropConnectDense) || site.type !== "weight" || site.role !== "kernel") return false;
+    layers.add(layer);
+  }
+  const calls = cut.suffix.steps.filter(
+    (step) => step.type === "call" && layersIn(step.layer).some((l) => layers.has(l)),
+  );
+  return layers.size > 0 && calls.every(({ inputs }) => inputs[0]?.rank === 2);
 }
 
 function withDrawnWeight(drawn: Drawn | undefined, { site, layer, variable }: WeightSlot, draw: Float32Array): Drawn {

@@ -1,0 +1,47 @@
+import type { Site, WeightSite } from "../adapter/program.ts";
+import { type WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
+import { type WeightProduct, weightProducts } from "../random/weight-products.ts";
+
+/**
+ * Copies of a program's weights in the memory of kernels, each made when it is first needed, which takes time. They have buffers, so that only
+ * one prediction uses them at a time.
+ */
+export class WeightCopies {
+  readonly #sites: readonly Site[];
+  #drawers: readonly (WeightDrawer | undefined)[] | undefined;
+  #products: { readonly all: readonly WeightProduct[] | undefined } | undefined;
+
+  constructor(sites: readonly Site[]) {
+    this.#sites = sites;
+  }
+
+  /** For each site in turn the drawer of its weights; undefined for what the kernel of weights does not draw. */
+  get drawers(): readonly (WeightDrawer | undefined)[] {
+    if (this.#drawers === undefined) {
+      const made = weightDrawers(this.#sites.filter((site) => site.type === "weight")).values();
+      this.#drawers = this.#sites.map((site) => (site.type === "weight" ? made.next().value : undefined));
+    }
+    return this.#drawers;
+  }
+
+  /** For each site in turn the product with its weights, where all sites are matrices; undefined where the kernel cannot. */
+  get products(): readonly WeightProduct[] | undefined {
+    this.#products ??= { all: weightProducts(this.#sites as readonly WeightSite[]) };
+    return this.#products.all;
+  }
+}
+
+/** Copies that nobody uses, by the sites of their program: an adapter that gives the same sites again (the same array) gets them back. */
+const idle = new WeakMap<readonly Site[], WeightCopies>();
+
+/** The copies for the given sites. Nobody else gets them before they are given back. */
+export function takeCopies(sites: readonly Site[]): WeightCopies {
+  const known = idle.get(sites);
+  idle.delete(sites);
+  return known ?? new WeightCopies(sites);
+}
+
+/** One set is kept; those beyond, for work at the same time, are not. */
+export function giveBackCopies(sites: readonly Site[], copies: WeightCopies): void {
+  idle.set(sites, copies);
+}
