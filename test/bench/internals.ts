@@ -2,17 +2,19 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 type Drawers = typeof import("../../packages/core/src/random/weight-drawer.ts") &
-  typeof import("../../packages/core/src/random/plain-drawer.ts");
+  typeof import("../../packages/core/src/random/plain-drawer.ts") &
+  typeof import("../../packages/core/src/random/weight-products.ts");
 type Summing = typeof import("../../packages/core/src/predict/tally.ts");
 
 /** Whether the packages run from their sources (in tests), not as built. */
 export const fromSource: boolean = process.env.VITEST !== undefined;
 
-/** The core's drawers of weights, which it does not export. */
+/** The core's drawers of weights and products with them, which it does not export. */
 export async function loadDrawers(): Promise<Drawers> {
   return {
     ...(await import(coreModule("random/weight-drawer"))),
     ...(await import(coreModule("random/plain-drawer"))),
+    ...(await import(coreModule("random/weight-products"))),
   };
 }
 

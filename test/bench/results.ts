@@ -2,8 +2,8 @@ import type { Growth } from "./parts/growth.ts";
 import type { KernelResult } from "./parts/kernel.ts";
 import type { MeasuredTable } from "./parts/measured.ts";
 import type { MemoryResult } from "./parts/memory.ts";
-import type { Sharing } from "./parts/sharing.ts";
 import type { SplitResult } from "./parts/split.ts";
+import type { Ratio } from "./statistics.ts";
 
 /** Works that share a table, measured. */
 export interface Comparison {
@@ -21,7 +21,7 @@ export interface Results {
   readonly kernel?: readonly KernelResult[];
   readonly memory?: MemoryResult;
   /** What two threads take from each other. */
-  readonly sharing?: Sharing;
+  readonly sharing?: Ratio;
 }
 
 /** The table that holds a work. */

@@ -139,7 +139,8 @@ The aim is 18 kB for the core and 18 for each adapter, at first. With what every
 entry for either kind of TF.js models is still within 18, and \`@mayhap/onnx\` is about twice that.
 
 Of the core's first row 2 kB are the kernel; zod is not in it, because it reads packed predictions only (in \`every export\`). Seldom needed
-are its workers (2 kB), the gaussian method with its kernel and dropout's factors, and what draws where WebAssembly is forbidden. A page that is built by esbuild
+are its workers (2 kB), the gaussian method with its kernel and dropout's factors, what draws where WebAssembly is forbidden, and what multiplies by weights while it
+draws them, with a kernel of its own: it is less seldom, for it comes with the first prediction of a few rows by a dense network. A page that is built by esbuild
 has some of that in its first files, for the package exports it too.
 
 \`@mayhap/onnx\` begins with what walks a graph and puts layers into it; what reads the file format and what samples come with a model. Seldom needed

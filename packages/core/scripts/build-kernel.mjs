@@ -5,8 +5,8 @@ import asc from "assemblyscript/asc";
 
 const root = join(import.meta.dirname, "..");
 
-/** Modules of assembly/ that are compiled each by itself: most pages draw no normal numbers. */
-export const kernels = ["weight-kernel", "normal-kernel"];
+/** Modules of assembly/ that are compiled each by itself: not every page draws normal numbers, or multiplies while it draws. */
+export const kernels = ["weight-kernel", "product-kernel", "normal-kernel"];
 
 /** The TypeScript module that carries a compiled kernel. */
 export async function kernelModule(name) {

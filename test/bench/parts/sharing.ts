@@ -1,38 +1,17 @@
 import { once } from "node:events";
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { coreModule, fromSource } from "../internals.ts";
-import { fedProduct } from "../models/fed-product.ts";
 import { interleave } from "../rounds.ts";
 import { type Ratio, ratioOf } from "../statistics.ts";
 
-/** How much longer each of two threads takes for something that both do at once than one alone: 1 where they share no limit. */
-export interface Sharing {
-  /** onnxruntime's product of one row with a matrix that no cache holds, one thread each. */
-  readonly product: Ratio;
-  /** Drawing such a matrix. Undefined from sources: Node starts workers on built packages only. */
-  readonly drawing: Ratio | undefined;
-}
-
-const product = (width: number): string => `
-import ort from ${JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve("onnxruntime-node")).href)};
-const model = Uint8Array.from(${JSON.stringify([...fedProduct(width)])});
-const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1 });
-const row = new ort.Tensor("float32", new Float32Array(${width}).fill(0.5), [1, ${width}]);
-const matrix = new ort.Tensor("float32", new Float32Array(${width} ** 2).fill(0.5), [${width}, ${width}]);
-const work = async () => {
-  for (let i = 0; i < 60; i++) await session.run({ x: row, w: matrix });
-};
-`;
-
-const drawing = (width: number): string => `
-const { weightDrawers } = await import(${JSON.stringify(coreModule("random/weight-drawer"))});
+const multiplying = (width: number): string => `
+const { weightProducts } = await import(${JSON.stringify(coreModule("random/weight-products"))});
 const shape = [${width}, ${width}];
 const site = { type: "weight", id: "w", layer: "l", role: "kernel", p: 0.2, scale: "inverted", maskPer: "sample", shape };
-const [draw] = weightDrawers([{ ...site, values: new Float32Array(${width} ** 2).fill(0.5) }]);
+const [multiply] = weightProducts([{ ...site, values: new Float32Array(${width} ** 2).fill(0.5) }]);
+const rows = Array.from({ length: 4 }, () => new Float32Array(${width}).fill(0.5));
 const work = async () => {
-  for (let sample = 0; sample < 40; sample++) draw({ seed: 7, stream: 1, sample, example: 0 });
+  for (let sample = 0; sample < 40; sample += 4) multiply({ seed: 7, stream: 1, sample, example: 0 }, rows);
 };
 `;
 
@@ -50,16 +29,13 @@ parentPort.on("message", async () => {
 `)}`,
   );
 
-/** What two threads that work at once take from each other on this machine, with square matrices of this width. */
-export async function measureSharing(width: number, rounds: number): Promise<Sharing> {
-  return {
-    product: await measure(product(width), rounds),
-    drawing: fromSource ? undefined : await measure(drawing(width), rounds),
-  };
-}
-
-async function measure(work: string, rounds: number): Promise<Ratio> {
-  const workers = [1, 2].map(() => new Worker(served(work)));
+/**
+ * How much longer each of two threads takes to multiply by a square matrix of this width while drawing it than one alone: 1 where they share no limit.
+ * Undefined from sources: Node starts workers on built packages only.
+ */
+export async function measureSharing(width: number, rounds: number): Promise<Ratio | undefined> {
+  if (fromSource) return undefined;
+  const workers = [1, 2].map(() => new Worker(served(multiplying(width))));
   const run = async (worker: Worker | undefined): Promise<number> => {
     const answer = once(worker as Worker, "message");
     worker?.postMessage("work");

@@ -1,4 +1,4 @@
-import { dropconnect, type Program, predict, type RawArray, type WeightSite } from "@mayhap/core";
+import { dropconnect, type Program, predict, type RawArray, type RunProducts, type WeightSite } from "@mayhap/core";
 import { adapter, loadOnnx } from "@mayhap/onnx";
 import { loadDrawers, loadSumming } from "../internals.ts";
 import { interleave } from "../rounds.ts";
@@ -10,8 +10,9 @@ export interface SplitResult {
   readonly work: string;
   /** ms of one call of `predict`, for orientation. */
   readonly ms: number;
+  /** Drawing weights, and where `predict` does so at the same time, multiplying by them. */
   readonly draw: number;
-  /** The runs of the framework, with weights drawn beforehand. */
+  /** The runs of the framework, with weights drawn beforehand or without the products. */
   readonly run: number;
   /** Moments of the values and of the classes' entropies, of outputs that were computed beforehand. */
   readonly sum: number;
@@ -21,9 +22,11 @@ export interface SplitResult {
   readonly setup: number;
 }
 
+type Outputs = Readonly<Record<string, RawArray>>;
+
 /** Runs the pieces of `predict` one by one beside the whole. */
 export async function measureSplit(work: Work, rounds: number): Promise<SplitResult> {
-  const { weightDrawers, plainDrawer } = await loadDrawers();
+  const { weightDrawers, plainDrawer, weightProducts, samplesAtOnce } = await loadDrawers();
   const { Tally } = await loadSumming();
   const { samples, batch } = work;
   const inputs = { x: inputOf(work) };
@@ -34,8 +37,27 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
   };
   const { program, prepared } = await open();
   const weights = program.sites.filter((site) => site.type === "weight");
-  const drawers = weightDrawers(weights).map((drawer, i) => drawer ?? plainDrawer(weights[i] as WeightSite));
-  const draw = (sample: number) => drawers.map((drawer, stream) => drawer({ seed: 7, stream, sample, example: 0 }));
+  const fed = () => {
+    const drawers = weightDrawers(weights).map((drawer, i) => drawer ?? plainDrawer(weights[i] as WeightSite));
+    const draw = (sample: number) => drawers.map((drawer, stream) => drawer({ seed: 7, stream, sample, example: 0 }));
+    const draws = draw(0);
+    return { together: 1, draw: (sample: number) => void draw(sample), run: () => prepared.run(draws) };
+  };
+  const multiplied = (runProducts: RunProducts) => {
+    const products = weightProducts(weights) ?? [];
+    const together = samplesAtOnce(weights);
+    const lengths = weights.map(({ shape }) => batch * (shape[0] as number));
+    const inputs = lengths.map((length) => Array.from({ length: together }, () => new Float32Array(length).fill(0.5)));
+    const draw = (sample: number) =>
+      products.map((product, stream) => product({ seed: 7, stream, sample, example: 0 }, inputs[stream] ?? []));
+    const found = draw(0);
+    return {
+      together,
+      draw: (sample: number) => void draw(sample),
+      run: async () => (await runProducts((site) => found[site] ?? [], together))[0] as Outputs,
+    };
+  };
+  const { together, draw, run } = prepared.runProducts ? multiplied(prepared.runProducts) : fed();
   const timed = (name: string, run: () => Promise<void>) => ({
     name,
     measure: async () => {
@@ -44,7 +66,7 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
       return performance.now() - start;
     },
   });
-  const y = (await prepared.run(draw(0))).y as RawArray;
+  const y = (await run()).y as RawArray;
   const rows = Array.from({ length: batch }, (_, row) => row);
   const entries = [
     timed("whole", async () => void (await predict(model, inputs, { samples, seed: 7 }))),
@@ -54,11 +76,10 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
       await other.program.dispose();
     }),
     timed("draw", async () => {
-      for (let sample = 0; sample < samples; sample++) draw(sample);
+      for (let sample = 0; sample < samples; sample += together) draw(sample);
     }),
     timed("run", async () => {
-      const draws = draw(0);
-      for (let sample = 0; sample < samples; sample++) await prepared.run(draws);
+      for (let sample = 0; sample < samples; sample += together) await run();
     }),
     timed("sum", async () => {
       // Every work ends with a softmax.

@@ -81,14 +81,12 @@ function piecesLimit({ split }: Results, reference: Measured | undefined, share:
 function sharingLimit({ sharing, split }: Results): { readonly limit?: string } {
   const wide = split.find(({ work }) => work.startsWith("wide/"));
   if (sharing === undefined || wide === undefined) return {};
-  const { product, drawing } = sharing;
-  const together = wide.run * product.median + wide.draw * (drawing?.median ?? 1) + (1 - wide.run - wide.draw);
+  const together = wide.draw * sharing.median + (1 - wide.draw);
   return {
     limit:
-      `Both cores share the memory, which these matrices are read from and written to. Multiplying one row with one of them, ${percent(wide.run)} of the time without workers, ` +
-      `takes each of two threads that do it at once ${withRange(product)} times as long as one alone` +
-      `${drawing ? `, and drawing one, ${percent(wide.draw)}, ${withRange(drawing)} times` : ""}. ` +
-      `At this pace, and with nothing lost elsewhere, two workers are ${digits(2 / together)} times as fast as one.`,
+      `Both cores share the memory, which these matrices are read from. Drawing and multiplying, ${percent(wide.draw)} of the time without workers, takes each of two ` +
+      `threads that do it at once ${withRange(sharing)} times as long as one alone. At this pace, and with nothing lost elsewhere, two workers are ` +
+      `${digits(2 / together)} times as fast as one.`,
   };
 }
 

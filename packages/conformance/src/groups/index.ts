@@ -11,6 +11,7 @@ import { program } from "./program.ts";
 import { registry } from "./registry.ts";
 import { resources } from "./resources.ts";
 import { runMany } from "./run-many.ts";
+import { runProducts } from "./run-products.ts";
 import { sampling } from "./sampling.ts";
 import { statistics } from "./statistics.ts";
 import { stopping } from "./stopping.ts";
@@ -19,7 +20,7 @@ import { walkGroup } from "./walk.ts";
 import { workers } from "./workers.ts";
 
 /** What an adapter may offer, or a framework may have. Each test is skipped where it does not. */
-export const optional: readonly Group[] = [kinds, gaussian, prepareRows, runMany, workers];
+export const optional: readonly Group[] = [kinds, gaussian, prepareRows, runMany, runProducts, workers];
 
 /** All tests of the suite. */
 export const groups: readonly Group[] = [

@@ -162,6 +162,10 @@ export const optionalMutants: Readonly<Record<string, Mutant>> = {
   })),
   "runMany: example by example, dropout": folded("mask"),
   "runMany: example by example, noise": folded("gaussian"),
+  "runProducts: the weights of the first sample in all": prepared("mask", (made) => ({
+    runProducts: (multiply, samples) =>
+      made.runProducts?.((site, _, rows) => multiply(site, 0, rows), samples) ?? Promise.resolve([]),
+  })),
   "workers: have the model with another p": working({
     packModel: (model) => workers.packModel(dropconnect(model, 0.5)),
   }),

@@ -2,11 +2,11 @@ import type { Layer } from "../adapter/layer.ts";
 import type { ActivationSite, Multiply, NoiseSite, Site, WeightSite } from "../adapter/program.ts";
 import type { Address } from "../random/stream.ts";
 import type { WeightDrawer } from "../random/weight-drawer.ts";
-import { samplesAtOnce, type WeightProduct } from "../random/weight-products.ts";
+import type { WeightProduct } from "../random/weight-products.ts";
 import { sizeOf } from "../shape.ts";
 import type { Rows } from "./rows.ts";
 import { streamsOf } from "./streams.ts";
-import { giveBackCopies, takeCopies, type WeightCopies } from "./weight-copies.ts";
+import { giveBackCopies, takeCopies, type WeightCopies, type WeightMultiplying } from "./weight-copies.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 
@@ -24,31 +24,31 @@ export interface OtherDraws {
   ): void;
 }
 
+/** What is loaded where sites need it. */
+export interface Loaders {
+  other(): Promise<OtherDraws>;
+  multiplying(): Promise<WeightMultiplying>;
+}
+
 /** Draws the random quantities of a program's samples, into buffers that the next draw overwrites. Who makes it disposes of it. */
 export class Drawer {
   readonly #sites: readonly Site[];
   readonly #streams: readonly number[];
   readonly #seed: number;
   readonly #firstRow: number;
-  readonly #loadOther: () => Promise<OtherDraws>;
+  readonly #load: Loaders;
   readonly #buffers: Float32Array[] = [];
   #copies: WeightCopies | undefined;
   #other: OtherDraws | undefined;
   #drawers: readonly (WeightDrawer | undefined)[] | undefined;
 
-  /** `firstRow`: number of the input's first row, where the input is a part of a larger one. `loadOther`: called where it is needed. */
-  constructor(
-    sites: readonly Site[],
-    walk: readonly Layer[],
-    seed: number,
-    firstRow: number,
-    loadOther: () => Promise<OtherDraws>,
-  ) {
+  /** `firstRow`: number of the input's first row, where the input is a part of a larger one. */
+  constructor(sites: readonly Site[], walk: readonly Layer[], seed: number, firstRow: number, load: Loaders) {
     this.#sites = sites;
     this.#streams = streamsOf(sites, walk);
     this.#seed = seed;
     this.#firstRow = firstRow;
-    this.#loadOther = loadOther;
+    this.#load = load;
     this.#copies = takeCopies(sites);
   }
 
@@ -76,18 +76,22 @@ export class Drawer {
    * Multiplies by weights of samples from number `first` on while it draws them, up to so many at a time as are best drawn together. `row` as for
    * `draw`. Undefined where the kernel cannot. For programs all of whose sites are matrices.
    */
-  multiplier(first: number, row: number): { readonly multiply: Multiply; readonly together: number } | undefined {
-    const products = this.#copies?.products;
+  async multiplier(
+    first: number,
+    row: number,
+  ): Promise<{ readonly multiply: Multiply; readonly together: number } | undefined> {
+    const multiplying = await this.#load.multiplying();
+    const products = this.#copies?.products(multiplying);
     if (products === undefined) return undefined;
     const multiply: Multiply = (site, sample, inputs) =>
       (products[site] as WeightProduct)(this.#address(site, first + sample, row), inputs);
-    return { multiply, together: samplesAtOnce(this.#sites as readonly WeightSite[]) };
+    return { multiply, together: multiplying.samplesAtOnce(this.#sites as readonly WeightSite[]) };
   }
 
   async #openDrawers(): Promise<readonly (WeightDrawer | undefined)[]> {
     const drawers = (this.#copies as WeightCopies).drawers;
     if (!drawers.includes(undefined)) return drawers;
-    const other = await this.#loadOther();
+    const other = await this.#load.other();
     this.#other = other;
     return this.#sites.map((site, i) => drawers[i] ?? (site.type === "weight" ? other.plainDrawer(site) : undefined));
   }

@@ -16,7 +16,7 @@ export async function runSamples(
 ): Promise<readonly Outputs[]> {
   const { runProducts, shapes } = prepared;
   const row = rows[0] as number;
-  const multiplier = runProducts && drawer.multiplier(first, row);
+  const multiplier = runProducts && (await drawer.multiplier(first, row));
   if (runProducts === undefined || multiplier === undefined)
     return [await prepared.run(await drawer.draw(first, row, rows, shapes))];
   return runProducts.call(prepared, multiplier.multiply, Math.min(most, multiplier.together));

@@ -1,6 +1,11 @@
 import type { Site, WeightSite } from "../adapter/program.ts";
 import { type WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
-import { type WeightProduct, weightProducts } from "../random/weight-products.ts";
+import type * as WeightProducts from "../random/weight-products.ts";
+
+type WeightProduct = WeightProducts.WeightProduct;
+
+/** What multiplies by weights while it draws them, imported where it is needed. */
+export type WeightMultiplying = Pick<typeof WeightProducts, "weightProducts" | "samplesAtOnce">;
 
 /**
  * Copies of a program's weights in the memory of kernels, each made when it is first needed, which takes time. They have buffers, so that only
@@ -25,7 +30,7 @@ export class WeightCopies {
   }
 
   /** For each site in turn the product with its weights, where all sites are matrices; undefined where the kernel cannot. */
-  get products(): readonly WeightProduct[] | undefined {
+  products({ weightProducts }: WeightMultiplying): readonly WeightProduct[] | undefined {
     this.#products ??= { all: weightProducts(this.#sites as readonly WeightSite[]) };
     return this.#products.all;
   }

@@ -17,24 +17,6 @@ export interface WeightKernel {
     stream: number,
     threshold: number,
   ): void;
-  drawProducts(
-    values: number,
-    drawn: number,
-    inputs: number,
-    products: number,
-    stride: number,
-    depth: number,
-    outputs: number,
-    height: number,
-    samples: number,
-    count: number,
-    key0: number,
-    key1: number,
-    example: number,
-    sample: number,
-    stream: number,
-    threshold: number,
-  ): void;
   drawTransposed(
     values: number,
     out: number,

@@ -2,9 +2,9 @@ import type { WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
 import { dropThreshold, keptFactor } from "./dropping.ts";
 import { MOST_PAGES, memoryIfAny, PAGE } from "./kernel.ts";
+import { hasProductKernel, type ProductKernel, productKernel } from "./product-kernel.ts";
 import { type Address, upperWord } from "./stream.ts";
 import { scaleTransposed, storedTransposed } from "./transposed.ts";
-import { hasWeightKernel, type WeightKernel, weightKernel } from "./weight-kernel.ts";
 
 /** Most samples that weights are drawn for at a time. */
 const MOST_SAMPLES = 8;
@@ -26,13 +26,13 @@ export type WeightProduct = (address: Address, inputs: readonly Float32Array[]) 
  * in memory than a cache holds. Sums go over eight inputs at a time, in float32. Undefined where the kernel does not run or has not the memory.
  */
 export function weightProducts(sites: readonly WeightSite[]): readonly WeightProduct[] | undefined {
-  if (!hasWeightKernel()) return undefined;
+  if (!hasProductKernel()) return undefined;
   const shared = Math.max(...sites.map((site) => roomOf(site).shared));
   const bytes = sites.reduce((sum, site) => sum + roomOf(site).values, PAGE + shared);
   const pages = Math.ceil(bytes / PAGE);
   const memory = pages > MOST_PAGES ? undefined : memoryIfAny(pages);
   if (memory === undefined) return undefined;
-  const kernel = weightKernel(memory);
+  const kernel = productKernel(memory);
   const scratch = aligned(kernel.SCRATCH.value as number);
   let free = scratch + shared;
   return sites.map((site) => {
@@ -82,7 +82,7 @@ function roomOf(site: WeightSite): { readonly values: number; readonly shared: n
 
 function productOf(
   site: WeightSite,
-  kernel: WeightKernel,
+  kernel: ProductKernel,
   memory: WebAssembly.Memory,
   values: number,
   shared: number,

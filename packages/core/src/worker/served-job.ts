@@ -1,13 +1,19 @@
 import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Prepared, Program } from "../adapter/program.ts";
 import { atP } from "../predict/at-p.ts";
-import { Drawer } from "../predict/drawer.ts";
+import { Drawer, type Loaders } from "../predict/drawer.ts";
 import { foldBytes, runFold } from "../predict/fold.ts";
 import { otherDraws } from "../predict/other-draws.ts";
 import { prepareRows, type Rows } from "../predict/rows.ts";
 import { runSamples } from "../predict/run-samples.ts";
 import type { Outputs } from "../predict/source.ts";
+import { samplesAtOnce, weightProducts } from "../random/weight-products.ts";
 import type { JobDescription } from "./protocol.ts";
+
+const load: Loaders = {
+  other: async () => otherDraws,
+  multiplying: async () => ({ samplesAtOnce, weightProducts }),
+};
 
 /** One prediction as a worker sees it. */
 export class ServedJob {
@@ -19,13 +25,7 @@ export class ServedJob {
 
   constructor(program: Program, walk: readonly Layer[], { inputs, seed, firstRow, p }: JobDescription) {
     this.#bound = program.bind(inputs);
-    this.#drawer = new Drawer(
-      p === undefined ? program.sites : atP(program.sites, p),
-      walk,
-      seed,
-      firstRow,
-      async () => otherDraws,
-    );
+    this.#drawer = new Drawer(p === undefined ? program.sites : atP(program.sites, p), walk, seed, firstRow, load);
   }
 
   /** Prepares rows. Returns how many bytes the draws of a sample have, where several may run as one batch. */

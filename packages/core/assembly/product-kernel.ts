@@ -1,0 +1,2 @@
+export { drawProducts } from "./products";
+export { SCRATCH } from "./scratch";
