@@ -9,9 +9,9 @@ const { weightProducts } = await import(${JSON.stringify(coreModule("random/weig
 const shape = [${width}, ${width}];
 const site = { type: "weight", id: "w", layer: "l", role: "kernel", p: 0.2, scale: "inverted", maskPer: "sample", shape };
 const [multiply] = weightProducts([{ ...site, values: new Float32Array(${width} ** 2).fill(0.5) }]);
-const rows = Array.from({ length: 4 }, () => new Float32Array(${width}).fill(0.5));
+const rows = new Float32Array(4 * ${width}).fill(0.5);
 const work = async () => {
-  for (let sample = 0; sample < 40; sample += 4) multiply({ seed: 7, stream: 1, sample, example: 0 }, rows);
+  for (let sample = 0; sample < 40; sample += 4) multiply({ seed: 7, stream: 1, sample, example: 0 }, 4, rows);
 };
 `;
 

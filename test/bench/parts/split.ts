@@ -1,4 +1,4 @@
-import { dropconnect, type Program, predict, type RawArray, type RunProducts, type WeightSite } from "@mayhap/core";
+import { dropconnect, type Prepared, type Program, predict, type RawArray, type WeightSite } from "@mayhap/core";
 import { adapter, loadOnnx } from "@mayhap/onnx";
 import { loadDrawers, loadSumming } from "../internals.ts";
 import { interleave } from "../rounds.ts";
@@ -22,11 +22,9 @@ export interface SplitResult {
   readonly setup: number;
 }
 
-type Outputs = Readonly<Record<string, RawArray>>;
-
 /** Runs the pieces of `predict` one by one beside the whole. */
 export async function measureSplit(work: Work, rounds: number): Promise<SplitResult> {
-  const { weightDrawers, plainDrawer, weightProducts, samplesAtOnce } = await loadDrawers();
+  const { weightDrawers, plainDrawer, weightProducts, productsAtOnce } = await loadDrawers();
   const { Tally } = await loadSumming();
   const { samples, batch } = work;
   const inputs = { x: inputOf(work) };
@@ -43,21 +41,19 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
     const draws = draw(0);
     return { together: 1, draw: (sample: number) => void draw(sample), run: () => prepared.run(draws) };
   };
-  const multiplied = (runProducts: RunProducts) => {
+  const multiplied = (runProducts: NonNullable<Prepared["runProducts"]>) => {
     const products = weightProducts(weights) ?? [];
-    const together = samplesAtOnce(weights);
-    const lengths = weights.map(({ shape }) => batch * (shape[0] as number));
-    const inputs = lengths.map((length) => Array.from({ length: together }, () => new Float32Array(length).fill(0.5)));
+    const together = productsAtOnce(weights);
+    const inputs = weights.map(({ shape }) => new Float32Array(together * batch * (shape[0] as number)).fill(0.5));
     const draw = (sample: number) =>
-      products.map((product, stream) => product({ seed: 7, stream, sample, example: 0 }, inputs[stream] ?? []));
+      products.map((product, stream) =>
+        product({ seed: 7, stream, sample, example: 0 }, together, inputs[stream] as Float32Array),
+      );
     const found = draw(0);
-    return {
-      together,
-      draw: (sample: number) => void draw(sample),
-      run: async () => (await runProducts((site) => found[site] ?? [], together))[0] as Outputs,
-    };
+    const run = () => runProducts((site) => found[site] as Float32Array, together);
+    return { together, draw: (sample: number) => void draw(sample), run };
   };
-  const { together, draw, run } = prepared.runProducts ? multiplied(prepared.runProducts) : fed();
+  const { together, draw, run } = prepared.runProducts ? multiplied(prepared.runProducts.bind(prepared)) : fed();
   const timed = (name: string, run: () => Promise<void>) => ({
     name,
     measure: async () => {
@@ -66,7 +62,8 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
       return performance.now() - start;
     },
   });
-  const y = (await run()).y as RawArray;
+  const all = (await run()).y as RawArray;
+  const y = { data: all.data.slice(0, all.data.length / together), shape: [batch, ...all.shape.slice(1)] };
   const rows = Array.from({ length: batch }, (_, row) => row);
   const entries = [
     timed("whole", async () => void (await predict(model, inputs, { samples, seed: 7 }))),

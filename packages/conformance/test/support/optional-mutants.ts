@@ -163,8 +163,12 @@ export const optionalMutants: Readonly<Record<string, Mutant>> = {
   "runMany: example by example, dropout": folded("mask"),
   "runMany: example by example, noise": folded("gaussian"),
   "runProducts: the weights of the first sample in all": prepared("mask", (made) => ({
-    runProducts: (multiply, samples) =>
-      made.runProducts?.((site, _, rows) => multiply(site, 0, rows), samples) ?? Promise.resolve([]),
+    runProducts: async (multiply, samples) => {
+      const first = (values: Float32Array) => values.subarray(0, values.length / samples);
+      const repeated = (values: Float32Array) =>
+        Float32Array.from(Array.from({ length: samples }, () => [...values]).flat());
+      return (await made.runProducts?.((site, rows) => repeated(first(multiply(site, rows))), samples)) ?? {};
+    },
   })),
   "workers: have the model with another p": working({
     packModel: (model) => workers.packModel(dropconnect(model, 0.5)),

@@ -117,19 +117,10 @@ export interface Bound {
 }
 
 /**
- * Multiplies rows by weights that are drawn on the way. `inputs[k]` holds rows of the matrix's length for sample `sample + k` of a run, whose first
- * sample is 0; equally many for each. What comes back holds as many rows of the matrix's width, in an array of its own for each sample.
+ * Multiplies rows by the weights of site number `site`, which are drawn on the way. `rows` holds rows of the matrix's length, equally many for each
+ * sample, sample after sample; what comes back, in an array of its own, as many of its width.
  */
-export type Multiply = (site: number, sample: number, inputs: readonly Float32Array[]) => readonly Float32Array[];
-
-/**
- * Runs `samples` samples and calls `multiply` for each product with the drawn weights of a site: for all samples at once if it can, because then weights
- * that no cache holds are read once for all of them. Returns the outputs of each sample, as `Prepared.run` does, all valid at once.
- */
-export type RunProducts = (
-  multiply: Multiply,
-  samples: number,
-) => Promise<readonly Readonly<Record<string, RawArray>>[]>;
+export type Multiply = (site: number, rows: Float32Array) => Float32Array;
 
 /** The state behind the prefix, for some rows. */
 export interface Prepared {
@@ -147,10 +138,11 @@ export interface Prepared {
    */
   runMany?(draws: readonly Float32Array[], samples: number): Promise<Readonly<Record<string, RawArray>>>;
   /**
-   * Optional, where every site is an `[in, out]` matrix of single elements that rows are multiplied by, and nothing else, and where the rows are few:
-   * to multiply while drawing costs less then than to write drawn weights to memory, hand them over and read them again.
+   * Optional, where every site is an `[in, out]` matrix of single elements that rows are multiplied by, and nothing else, and where rows are few:
+   * to multiply while drawing costs less then than to write drawn weights to memory, hand them over and read them again. Runs several samples and
+   * calls `multiply` for each product with the weights of a site, for all samples at once. Outputs as of `runMany`.
    */
-  readonly runProducts?: RunProducts;
+  runProducts?(multiply: Multiply, samples: number): Promise<Readonly<Record<string, RawArray>>>;
   /** Frees the state. Idempotent. */
   dispose(): void;
 }

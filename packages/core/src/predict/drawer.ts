@@ -32,7 +32,7 @@ export interface Loaders {
 
 /** Draws the random quantities of a program's samples, into buffers that the next draw overwrites. Who makes it disposes of it. */
 export class Drawer {
-  readonly #sites: readonly Site[];
+  readonly sites: readonly Site[];
   readonly #streams: readonly number[];
   readonly #seed: number;
   readonly #firstRow: number;
@@ -41,10 +41,11 @@ export class Drawer {
   #copies: WeightCopies | undefined;
   #other: OtherDraws | undefined;
   #drawers: readonly (WeightDrawer | undefined)[] | undefined;
+  #products: readonly WeightProduct[] | undefined;
 
   /** `firstRow`: number of the input's first row, where the input is a part of a larger one. */
   constructor(sites: readonly Site[], walk: readonly Layer[], seed: number, firstRow: number, load: Loaders) {
-    this.#sites = sites;
+    this.sites = sites;
     this.#streams = streamsOf(sites, walk);
     this.#seed = seed;
     this.#firstRow = firstRow;
@@ -54,14 +55,14 @@ export class Drawer {
 
   /** Lets later drawers use the copies of the weights. Idempotent. No other call may follow. */
   dispose(): void {
-    if (this.#copies) giveBackCopies(this.#sites, this.#copies);
+    if (this.#copies) giveBackCopies(this.sites, this.#copies);
     this.#copies = undefined;
   }
 
   /** Draws sample number `sample`. `row`: the example whose weights are drawn where weights have masks of their own. */
   async draw(sample: number, row: number, rows: Rows, shapes: Shapes): Promise<readonly Float32Array[]> {
     this.#drawers ??= await this.#openDrawers();
-    return this.#sites.map((site, i) =>
+    return this.sites.map((site, i) =>
       site.type === "weight" ? this.#weight(i, sample, row) : this.#rows(site, i, sample, 1, rows, shapes),
     );
   }
@@ -69,23 +70,22 @@ export class Drawer {
   /** Draws `samples` samples from number `first` on, one after the other. For programs without weight sites. */
   async drawMany(first: number, samples: number, rows: Rows, shapes: Shapes): Promise<readonly Float32Array[]> {
     this.#drawers ??= await this.#openDrawers();
-    return this.#sites.map((site, i) => this.#rows(site as ActivationSite, i, first, samples, rows, shapes));
+    return this.sites.map((site, i) => this.#rows(site as ActivationSite, i, first, samples, rows, shapes));
   }
 
-  /**
-   * Multiplies by weights of samples from number `first` on while it draws them, up to so many at a time as are best drawn together. `row` as for
-   * `draw`. Undefined where the kernel cannot. For programs all of whose sites are matrices.
-   */
-  async multiplier(
-    first: number,
-    row: number,
-  ): Promise<{ readonly multiply: Multiply; readonly together: number } | undefined> {
-    const multiplying = await this.#load.multiplying();
-    const products = this.#copies?.products(multiplying);
-    if (products === undefined) return undefined;
-    const multiply: Multiply = (site, sample, inputs) =>
-      (products[site] as WeightProduct)(this.#address(site, first + sample, row), inputs);
-    return { multiply, together: multiplying.samplesAtOnce(this.#sites as readonly WeightSite[]) };
+  /** Whether `multiplier` can be asked for. For programs all of whose sites are matrices. */
+  async multiplies(): Promise<boolean> {
+    if (this.#copies === undefined) return false;
+    this.#products ??= this.#copies.products(await this.#load.multiplying());
+    return this.#products !== undefined;
+  }
+
+  /** Multiplies by weights of `samples` samples from number `first` on while it draws them. `row` as for `draw`. */
+  multiplier(first: number, samples: number, row: number): Multiply {
+    return (site, rows) => {
+      const product = this.#products?.[site] as WeightProduct;
+      return product(this.#address(site, first, row), samples, rows);
+    };
   }
 
   async #openDrawers(): Promise<readonly (WeightDrawer | undefined)[]> {
@@ -93,11 +93,11 @@ export class Drawer {
     if (!drawers.includes(undefined)) return drawers;
     const other = await this.#load.other();
     this.#other = other;
-    return this.#sites.map((site, i) => drawers[i] ?? (site.type === "weight" ? other.plainDrawer(site) : undefined));
+    return this.sites.map((site, i) => drawers[i] ?? (site.type === "weight" ? other.plainDrawer(site) : undefined));
   }
 
   #address(index: number, sample: number, row: number): Address {
-    const example = this.#sites[index]?.maskPer === "example" ? 1 + this.#firstRow + row : 0;
+    const example = this.sites[index]?.maskPer === "example" ? 1 + this.#firstRow + row : 0;
     return { seed: this.#seed, stream: this.#streams[index] as number, sample, example };
   }
 

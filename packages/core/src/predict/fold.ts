@@ -1,5 +1,5 @@
 import type { OutputInfo } from "../adapter/adapter.ts";
-import type { Prepared, RawArray, Site } from "../adapter/program.ts";
+import type { Prepared, RawArray, Site, WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
 import type { Drawer } from "./drawer.ts";
 import type { Rows } from "./rows.ts";
@@ -12,14 +12,34 @@ const FOLD_ROWS = 1 << 14;
 /** Most bytes of outputs of such a run: small draws may become large pictures. */
 const FOLD_OUTPUT_BYTES = 1 << 24;
 
-/** Whether several samples may run as one batch at all. */
+/** Most samples of one run that multiplies while it draws. */
+const FOLD_PRODUCTS = 8;
+/** Most weights that one product of it draws, unless two samples have more: the thread can do nothing else meanwhile. */
+const FOLD_WEIGHTS = 2 ** 26;
+
+/** Whether several samples may share a run at all. */
 export function mayFold(sites: readonly Site[]): boolean {
-  return sites.length > 0 && sites.every(({ type }) => type !== "weight");
+  return sites.length > 0 && (sites.every(({ type }) => type !== "weight") || sites.every(isMatrix));
 }
 
-/** Bytes of the draws of one sample; undefined where every sample has a run of its own. */
-export function foldBytes({ runMany, shapes }: Prepared): number | undefined {
+function isMatrix(site: Site): site is WeightSite {
+  return site.type === "weight" && site.shape.length === 2;
+}
+
+/** Bytes that samples of a run take of those that it may have; undefined where every sample has a run of its own. */
+export async function foldBytes(
+  { runMany, runProducts, shapes }: Prepared,
+  drawer: Drawer,
+): Promise<number | undefined> {
+  if (runProducts && (await drawer.multiplies()))
+    return FOLD_BYTES / productsAtOnce(drawer.sites as readonly WeightSite[]);
   return runMany && 4 * Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
+}
+
+/** Samples for which products are best worked out at once: large weights are read from memory once for all of them. */
+export function productsAtOnce(sites: readonly WeightSite[]): number {
+  const largest = Math.max(...sites.map(({ shape }) => sizeOf(shape)));
+  return Math.max(2, Math.min(FOLD_PRODUCTS, Math.floor(FOLD_WEIGHTS / largest)));
 }
 
 /** Bytes of the outputs of one row, as far as the model declares their shapes. */
@@ -47,7 +67,10 @@ export function foldSize(
   return Math.max(1, Math.floor(all ? most : Math.min(most, 2 * before)));
 }
 
-/** Draws and runs `count` samples from number `first` on as one batch, where several may; their outputs lie one after the other along axis 0. */
+/**
+ * Draws and runs `count` samples from number `first` on (of a single row where examples have masks of their own); their outputs lie one after the
+ * other along axis 0. More than one only where `foldBytes` said so.
+ */
 export async function runFold(
   prepared: Prepared,
   drawer: Drawer,
@@ -55,8 +78,12 @@ export async function runFold(
   count: number,
   rows: Rows,
 ): Promise<Outputs> {
-  const draws = await drawer.drawMany(first, count, rows, prepared.shapes);
-  return (prepared.runMany as NonNullable<Prepared["runMany"]>)(draws, count);
+  const { shapes } = prepared;
+  const row = rows[0] as number;
+  if (prepared.runProducts && (await drawer.multiplies()))
+    return prepared.runProducts(drawer.multiplier(first, count, row), count);
+  if (prepared.runMany) return prepared.runMany(await drawer.drawMany(first, count, rows, shapes), count);
+  return prepared.run(await drawer.draw(first, row, rows, shapes));
 }
 
 /** The samples of a run, one by one. */

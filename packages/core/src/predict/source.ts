@@ -2,7 +2,6 @@ import type { Bound, Prepared, RawArray } from "../adapter/program.ts";
 import type { Drawer } from "./drawer.ts";
 import { foldBytes, foldSize, runFold, unfold } from "./fold.ts";
 import { prepareRows, type Rows } from "./rows.ts";
-import { runSamples } from "./run-samples.ts";
 
 /** The outputs of one sample, by name. Valid until the next one is asked for. */
 export type Outputs = Readonly<Record<string, RawArray>>;
@@ -36,8 +35,7 @@ export class LocalSource implements SampleSource {
   #prepared: Prepared;
   #sample: number;
   #ready: Outputs[] = [];
-  /** Samples of the run before. */
-  #before = 1;
+  #fold = 1;
   rows: Rows;
 
   private constructor(bound: Bound, drawer: Drawer, rows: Rows, wanted: Wanted, prepared: Prepared) {
@@ -57,24 +55,16 @@ export class LocalSource implements SampleSource {
 
   async next(): Promise<Outputs> {
     if (this.#ready.length === 0) {
-      this.#ready = await this.#run();
-      this.#before = this.#ready.length;
-      this.#sample += this.#before;
+      const { length } = this.rows;
+      const bytes = await foldBytes(this.#prepared, this.#drawer);
+      this.#fold = foldSize(this.#sample, this.#fold, length, bytes, this.#wanted);
+      this.#ready = unfold(
+        await runFold(this.#prepared, this.#drawer, this.#sample, this.#fold, this.rows),
+        this.#fold,
+      );
+      this.#sample += this.#fold;
     }
     return this.#ready.shift() as Outputs;
-  }
-
-  /** The next samples: more than one where running them together takes less time, and they are wanted. */
-  async #run(): Promise<Outputs[]> {
-    const { first, samples, all } = this.#wanted;
-    const bytes = foldBytes(this.#prepared);
-    if (bytes === undefined) {
-      const left = first + samples - this.#sample;
-      const most = all ? left : Math.min(left, 2 * this.#before);
-      return [...(await runSamples(this.#prepared, this.#drawer, this.#sample, most, this.rows))];
-    }
-    const count = foldSize(this.#sample, this.#before, this.rows.length, bytes, this.#wanted);
-    return unfold(await runFold(this.#prepared, this.#drawer, this.#sample, count, this.rows), count);
   }
 
   async narrow(rows: Rows): Promise<void> {

@@ -5,7 +5,7 @@ import type * as WeightProducts from "../random/weight-products.ts";
 type WeightProduct = WeightProducts.WeightProduct;
 
 /** What multiplies by weights while it draws them, imported where it is needed. */
-export type WeightMultiplying = Pick<typeof WeightProducts, "weightProducts" | "samplesAtOnce">;
+export type WeightMultiplying = Pick<typeof WeightProducts, "weightProducts">;
 
 /**
  * Copies of a program's weights in the memory of kernels, each made when it is first needed, which takes time. They have buffers, so that only

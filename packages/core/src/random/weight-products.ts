@@ -6,20 +6,19 @@ import { hasProductKernel, type ProductKernel, productKernel } from "./product-k
 import { type Address, upperWord } from "./stream.ts";
 import { scaleTransposed, storedTransposed } from "./transposed.ts";
 
-/** Most samples that weights are drawn for at a time. */
-const MOST_SAMPLES = 8;
 /** Rows that there is room for, those of all samples together. */
 const ROWS = 64;
-/** Weights drawn in one go at the most, unless two samples have more: the thread can do nothing else meanwhile. */
-const AT_ONCE = 2 ** 26;
 /** Weights in the band of a matrix that is drawn at a time: small enough for the cache of the second level. */
 const BAND = 2 ** 14;
 /** The kernel works on pairs of groups of 64 float32. */
 const GROUP = 64;
 const PAIR_BYTES = 512;
 
-/** Multiplies rows by one site's weights as drawn at an address: `inputs[k]` by those of the k-th sample from the address's on. */
-export type WeightProduct = (address: Address, inputs: readonly Float32Array[]) => Float32Array[];
+/**
+ * Multiplies rows by one site's weights as drawn for `samples` samples from the address's on. The rows of each follow one another, and so do their
+ * products, in an array of their own.
+ */
+export type WeightProduct = (address: Address, samples: number, rows: Float32Array) => Float32Array;
 
 /**
  * Products with each site's weights, by the SIMD kernel, which draws them on the way: the weights that `weightDrawers` give, but no more of them
@@ -40,12 +39,6 @@ export function weightProducts(sites: readonly WeightSite[]): readonly WeightPro
     free += roomOf(site).values;
     return productOf(site, kernel, memory, values, scratch);
   });
-}
-
-/** Number of samples to draw at a time, if there are so many to draw. */
-export function samplesAtOnce(sites: readonly WeightSite[]): number {
-  const largest = Math.max(...sites.map(({ shape }) => sizeOf(shape)));
-  return Math.max(2, Math.min(MOST_SAMPLES, Math.floor(AT_ONCE / largest)));
 }
 
 /** Rows of a band: whole groups of weights, and eights where it can be. */
@@ -96,10 +89,9 @@ function productOf(
   const threshold = dropThreshold(site.p);
   const height = heightOf(outputs);
   /** Products of `count` rows of each of some samples, which there is room for. */
-  const multiply: WeightProduct = ({ seed, stream, sample, example }, inputs) => {
-    const count = (inputs[0] as Float32Array).length / depth;
-    for (const [k, rows] of inputs.entries()) given.set(rows, k * count * depth);
-    found.fill(0, 0, (inputs.length * count * stride) / 4);
+  const multiply = (at: Address, samples: number, count: number, rows: Float32Array, products: Float32Array): void => {
+    given.set(rows);
+    found.fill(0, 0, (samples * count * stride) / 4);
     kernel.drawProducts(
       values,
       shared,
@@ -109,47 +101,36 @@ function productOf(
       depth,
       outputs,
       height,
-      inputs.length,
+      samples,
       count,
-      seed | 0,
-      upperWord(seed),
-      example,
-      sample,
-      stream,
+      at.seed | 0,
+      upperWord(at.seed),
+      at.example,
+      at.sample,
+      at.stream,
       threshold,
     );
-    return inputs.map((_, k) => {
-      const rows = new Float32Array(count * outputs);
-      for (let n = 0; n < count; n++) {
-        const from = ((k * count + n) * stride) / 4;
-        rows.set(found.subarray(from, from + outputs), n * outputs);
-      }
-      return rows;
-    });
+    for (let n = 0; n < samples * count; n++) {
+      const from = (n * stride) / 4;
+      products.set(found.subarray(from, from + outputs), n * outputs);
+    }
   };
-  return (address, inputs) => {
-    const samples = Math.floor((ROWS * depth) / Math.max(1, ...inputs.map(({ length }) => length)));
-    if (samples === 0)
-      return inputs.map((rows, k) => inParts(multiply, { ...address, sample: address.sample + k }, rows, depth));
-    const products: Float32Array[] = [];
-    for (let k = 0; k < inputs.length; k += samples)
-      products.push(...multiply({ ...address, sample: address.sample + k }, inputs.slice(k, k + samples)));
+  return (address, samples, rows) => {
+    const count = rows.length / depth / samples;
+    const products = new Float32Array(samples * count * outputs);
+    // What there is no room for follows: more samples, or, which draws weights again, more rows of one.
+    const together = Math.max(1, Math.floor(ROWS / count));
+    for (let k = 0; k < samples; k += together)
+      for (let n = 0; n < count; n += ROWS) {
+        const at = { ...address, sample: address.sample + k };
+        const some = Math.min(together, samples - k);
+        const part = Math.min(ROWS, count - n);
+        const [from, to] = [k * count + n, k * count + n + some * part];
+        const place = products.subarray(from * outputs, to * outputs);
+        multiply(at, some, part, rows.subarray(from * depth, to * depth), place);
+      }
     return products;
   };
-}
-
-/** Products of more rows of a sample than there is room for: its weights are drawn again for each part of them. */
-function inParts(multiply: WeightProduct, address: Address, rows: Float32Array, depth: number): Float32Array {
-  const parts: Float32Array[] = [];
-  for (let at = 0; at < rows.length; at += ROWS * depth)
-    parts.push(...multiply(address, [rows.subarray(at, at + ROWS * depth)]));
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** A site's values with their scale, in canonical order. */

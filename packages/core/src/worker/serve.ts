@@ -123,14 +123,13 @@ class Server {
     let since = performance.now();
     let sample = request.sample;
     let outputs: Outputs[] = [];
-    for (let left = runs; left > 0; ) {
-      const found = await job.run({ turn, sample: sample + outputs.length * count, count, runs: left });
+    for (let run = 1; run <= runs; run++) {
+      const found = await job.run({ turn, sample: sample + outputs.length * count, count });
       if (found === undefined) return;
-      left -= found.length;
-      for (const one of found) outputs.push(ownOf(one, request.outputs));
+      outputs.push(ownOf(found, request.outputs));
       await breathe();
       if (this.#abandoned.has(number)) return;
-      if (left > 0 && performance.now() - since < TOGETHER) continue;
+      if (run < runs && performance.now() - since < TOGETHER) continue;
       const transfer = outputs.flatMap((one) => Object.values(one).map(({ data }) => data.buffer as ArrayBuffer));
       this.#port.post({ type: "sample", job: number, turn, sample, outputs }, transfer.filter(isLarge));
       sample += outputs.length * count;

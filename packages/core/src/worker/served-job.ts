@@ -5,14 +5,13 @@ import { Drawer, type Loaders } from "../predict/drawer.ts";
 import { foldBytes, runFold } from "../predict/fold.ts";
 import { otherDraws } from "../predict/other-draws.ts";
 import { prepareRows, type Rows } from "../predict/rows.ts";
-import { runSamples } from "../predict/run-samples.ts";
 import type { Outputs } from "../predict/source.ts";
-import { samplesAtOnce, weightProducts } from "../random/weight-products.ts";
+import { weightProducts } from "../random/weight-products.ts";
 import type { JobDescription } from "./protocol.ts";
 
 const load: Loaders = {
   other: async () => otherDraws,
-  multiplying: async () => ({ samplesAtOnce, weightProducts }),
+  multiplying: async () => ({ weightProducts }),
 };
 
 /** One prediction as a worker sees it. */
@@ -28,7 +27,7 @@ export class ServedJob {
     this.#drawer = new Drawer(p === undefined ? program.sites : atP(program.sites, p), walk, seed, firstRow, load);
   }
 
-  /** Prepares rows. Returns how many bytes the draws of a sample have, where several may run as one batch. */
+  /** Prepares rows. Returns what `foldBytes` says of them. */
   async prepare(turn: number, rows: Rows): Promise<number | undefined> {
     this.#prepared?.dispose();
     this.#prepared = undefined;
@@ -37,25 +36,21 @@ export class ServedJob {
     this.#prepared = prepared;
     this.#rows = rows;
     this.#turn = turn;
-    return foldBytes(prepared);
+    return foldBytes(prepared, this.#drawer);
   }
 
-  /** Draws and runs samples, in one run of `count` or in up to `runs` of one each; undefined for those of an earlier turn. */
+  /** Draws and runs samples; undefined for those of an earlier turn. */
   async run({
     turn,
     sample,
     count,
-    runs,
   }: {
     readonly turn: number;
     readonly sample: number;
     readonly count: number;
-    readonly runs: number;
-  }): Promise<readonly Outputs[] | undefined> {
-    const prepared = this.#prepared;
-    if (turn !== this.#turn || prepared === undefined) return undefined;
-    if (prepared.runMany) return [await runFold(prepared, this.#drawer, sample, count, this.#rows)];
-    return runSamples(prepared, this.#drawer, sample, runs, this.#rows);
+  }): Promise<Outputs | undefined> {
+    if (turn !== this.#turn || this.#prepared === undefined) return undefined;
+    return runFold(this.#prepared, this.#drawer, sample, count, this.#rows);
   }
 
   dispose(): void {

@@ -23,7 +23,6 @@ export class WorkerSource implements SampleSource {
   readonly #job: WorkerJob;
   readonly #sampled: Sampled;
   readonly #wanted: Wanted;
-  readonly #folds: boolean;
   readonly #arrived = new Map<number, Outputs>();
   /** Runs that were asked for and not taken yet, in order. */
   #asked: { readonly sample: number; readonly count: number }[] = [];
@@ -45,7 +44,6 @@ export class WorkerSource implements SampleSource {
     this.#job = job;
     this.#sampled = sampled;
     this.#wanted = wanted;
-    this.#folds = mayFold(sampled.sites);
     this.#sample = wanted.first;
     this.#unasked = wanted.first;
     this.rows = rows;
@@ -79,7 +77,7 @@ export class WorkerSource implements SampleSource {
 
   /** Where samples may share a run, its size depends on what the workers say of the rows; else there is nothing to wait for. */
   #start(): number {
-    this.#prepared = this.#folds ? undefined : { bytes: undefined };
+    this.#prepared = mayFold(this.#sampled.sites) ? undefined : { bytes: undefined };
     return this.#job.turnTo(this.rows);
   }
 
@@ -104,7 +102,7 @@ export class WorkerSource implements SampleSource {
   #ask(): void {
     const { first, samples } = this.#wanted;
     if (this.#prepared === undefined) return;
-    const most = AHEAD * this.#job.size * (this.#wanted.all && !this.#folds ? MOST_RUNS : 1);
+    const most = AHEAD * this.#job.size * (this.#several ? MOST_RUNS : 1);
     while (this.#unasked < first + samples && this.#asked.length < most) {
       const sample = this.#unasked;
       const count = foldSize(sample, this.#lastAsked, this.rows.length, this.#prepared.bytes, this.#wanted);
@@ -118,9 +116,14 @@ export class WorkerSource implements SampleSource {
     }
   }
 
+  /** Whether a request may be for several runs, of one sample each. */
+  get #several(): boolean {
+    return this.#wanted.all && this.#prepared?.bytes === undefined;
+  }
+
   /** Runs of the next request: fewer towards the end, so that all workers finish together. */
   #runs(left: number): number {
-    if (this.#folds || !this.#wanted.all) return 1;
+    if (!this.#several) return 1;
     return Math.min(MOST_RUNS, Math.ceil(left / (4 * this.#job.size)));
   }
 

@@ -19,8 +19,10 @@ export interface OutputFile {
   readonly parts: readonly Uint8Array[];
 }
 
-/** From how many drawn weights on, and up to how many rows, it is faster to multiply while drawing than to feed drawn weights to the runtime. */
+/** Where it is faster to multiply while drawing than to feed drawn weights to the runtime. */
 export interface Multiplying {
-  readonly weights: number;
+  /** Up to so many rows, */
   readonly rows: number;
+  /** and where samples do not share their runs, from so many weights on: then there are more runs. */
+  readonly weightsApart: number;
 }

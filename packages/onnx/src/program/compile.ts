@@ -142,7 +142,8 @@ async function load(
         sampling.inputs.map((i) => i.name),
       )
     : undefined;
-  const segments = matrices && Segments.cut(analysis.plain, matrices, parts.split.suffix.outputs, sessions);
+  const segments =
+    matrices && Segments.cut(analysis.plain, matrices, parts.split.suffix.outputs, analysis.scope, sessions);
   return {
     parts,
     ...(seldom === undefined || plans.some((p) => "edges" in p)

@@ -1,4 +1,4 @@
-import type { Prepared, RawArray, RunProducts } from "@mayhap/core";
+import type { Prepared, RawArray } from "@mayhap/core";
 import type { Tensor, TensorConstructor } from "onnxruntime-common";
 import { keepRows } from "../inputs/rows.ts";
 import type { Compiled, SiteFeed } from "./compile.ts";
@@ -6,6 +6,7 @@ import { type MaskLayout, maskLayout } from "./mask-layout.ts";
 import { own, put } from "./put.ts";
 import { toRaw } from "./raw.ts";
 import type { Feeds } from "./session.ts";
+import { repeatRows } from "./tile.ts";
 
 interface Rows {
   readonly rows: number;
@@ -81,13 +82,20 @@ export async function prepareRows(
           tensors,
         );
 
-  const runProducts: RunProducts | undefined =
-    segments !== undefined && (await segments.pays(base, tensors))
-      ? async (multiply, samples) => {
-          const values = await segments.run(base, multiply, samples, tensors);
-          return values.map((sample) => inOrder({ ...found, ...keep(pick(sample, suffix.outputs)) }, outputs));
-        }
-      : undefined;
+  const tiled = range.free ? tiledOf(base, compiled, range.rows) : undefined;
+  const given = { base, tiled, ...range, tensors };
+  // An output without axes cannot hold several samples.
+  const ways = Object.values(found).some(({ shape }) => shape.length === 0)
+    ? undefined
+    : await segments?.waysFor(given);
+  const runProducts: Prepared["runProducts"] =
+    segments &&
+    ways &&
+    (async (multiply, samples) => {
+      const all = await segments.run(given, ways, multiply, samples);
+      for (const [name, array] of Object.entries(found)) put(all, name, repeatRows(array, samples));
+      return inOrder(all, outputs);
+    });
 
   return {
     ...(runProducts && { runProducts }),

@@ -1,4 +1,4 @@
-import type { Multiply, Prepared, RawArray, RunProducts, Site } from "@mayhap/core";
+import type { Multiply, Prepared, RawArray, Site } from "@mayhap/core";
 import * as tf from "@tensorflow/tfjs";
 import { type Drawn, withDrawn } from "../layers/drawn.ts";
 import { DropConnectDense } from "../layers/drop-connect-dense.ts";
@@ -36,7 +36,7 @@ const keepsNumbers: ReadonlySet<string> = new Set(["cpu", "wasm"]);
 /** The state behind the prefix. Owns the tensors in `state`. */
 export class PreparedLayers implements Prepared {
   readonly shapes: Readonly<Record<string, readonly number[]>>;
-  readonly runProducts?: RunProducts;
+  readonly runProducts?: (multiply: Multiply, samples: number) => Promise<Outputs>;
   readonly runMany?: (draws: readonly Float32Array[], samples: number) => Promise<Outputs>;
   readonly #program: Compiled;
   readonly #state: State;
@@ -52,25 +52,20 @@ export class PreparedLayers implements Prepared {
     this.shapes = drawShapes(program.slots, rows, apart, (around) => this.#suffix(state, around));
     if (apart && !rows.fixed && program.slots.length > 0 && !program.slots.some(isWeightSlot))
       this.runMany = (draws, samples) => this.#run(() => this.#sample(draws, samples, tiledState(state, samples)));
-    if (rows.run <= MOST_ROWS && multiplies(program) && keepsNumbers.has(tf.getBackend()))
-      this.runProducts = (multiply, samples) => this.#multiplied(multiply, samples);
+    if (apart && !rows.fixed && rows.run <= MOST_ROWS && multiplies(program) && keepsNumbers.has(tf.getBackend()))
+      this.runProducts = (multiply, samples) => this.#run(() => this.#multiplied(multiply, tiledState(state, samples)));
   }
 
   run(draws: readonly Float32Array[]): Promise<Outputs> {
     return this.#run(() => this.#sample(draws, 1, this.#state));
   }
 
-  async #multiplied(multiply: Multiply, samples: number): Promise<Outputs[]> {
-    const outputs: Outputs[] = [];
-    for (let k = 0; k < samples; k++) {
-      const products = this.#program.slots.map(
-        ({ layer }, site) =>
-          [layer, { multiply: (rows: Float32Array) => multiply(site, k, [rows])[0] as Float32Array }] as const,
-      );
-      const pass = () => this.#suffix(this.#state, (_, __, call) => call());
-      outputs.push(await this.#run(() => withDrawn(products, pass)));
-    }
-    return outputs;
+  /** As `#sample`, by products with drawn weights that never come here. */
+  #multiplied(multiply: Multiply, state: State): tf.Tensor[] {
+    const products = this.#program.slots.map(
+      ({ layer }, site) => [layer, { multiply: (rows: Float32Array) => multiply(site, rows) }] as const,
+    );
+    return withDrawn(products, () => this.#suffix(state, (_, __, call) => call()));
   }
 
   async #run(pass: () => tf.Tensor[]): Promise<Outputs> {
