@@ -1,11 +1,12 @@
 import type { Prepared, RawArray } from "@mayhap/core";
-import type { Tensor, TensorConstructor } from "onnxruntime-common";
+import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-common";
 import { keepRows } from "../inputs/rows.ts";
 import type { Compiled, SiteFeed } from "./compile.ts";
 import { type MaskLayout, maskLayout } from "./mask-layout.ts";
 import { own, put } from "./put.ts";
 import { toRaw } from "./raw.ts";
 import type { Feeds } from "./session.ts";
+import type { Held } from "./suffixes.ts";
 import { repeatRows } from "./tile.ts";
 
 interface Rows {
@@ -63,24 +64,11 @@ export async function prepareRows(
   });
   const weights = siteFeeds.flatMap(({ name, dims }) => (dims === undefined ? [] : [[name, dims] as const]));
   const drawn = weights.length < siteFeeds.length ? undefined : new Map(weights);
-  const held = suffix.outputs.length === 0 ? undefined : await parts.suffix(handed, pick(feeds, suffix.inputs), drawn);
-
-  const runMany =
-    held === undefined || !range.free || layouts.some((layout) => layout?.inFront === false)
-      ? undefined
-      : await folding?.runMany(
-          {
-            base: { ...base },
-            tiled: tiledOf(base, compiled, range.rows),
-            drawn: siteFeeds.flatMap((feed, site) =>
-              used.has(feed.name) ? [{ site, name: feed.name, shape: shapeOf(feed) }] : [],
-            ),
-            rows: range.rows,
-            run: async (all) => keep(await sessions.run(held.session, all, suffix.outputs)),
-          },
-          found,
-          tensors,
-        );
+  let held: Held | undefined;
+  const openSuffix = async (): Promise<InferenceSession> => {
+    held ??= await parts.suffix(handed, pick(feeds, suffix.inputs), drawn);
+    return held.session;
+  };
 
   const tiled = range.free ? tiledOf(base, compiled, range.rows) : undefined;
   const given = { base, tiled, ...range, tensors };
@@ -96,13 +84,31 @@ export async function prepareRows(
       for (const [name, array] of Object.entries(found)) put(all, name, repeatRows(array, samples));
       return inOrder(all, outputs);
     });
+  const session = ways || suffix.outputs.length === 0 ? undefined : await openSuffix();
+
+  const runMany =
+    session === undefined || !range.free || layouts.some((layout) => layout?.inFront === false)
+      ? undefined
+      : await folding?.runMany(
+          {
+            base: { ...base },
+            tiled: tiled ?? [],
+            drawn: siteFeeds.flatMap((feed, site) =>
+              used.has(feed.name) ? [{ site, name: feed.name, shape: shapeOf(feed) }] : [],
+            ),
+            rows: range.rows,
+            run: async (all) => keep(await sessions.run(session, all, suffix.outputs)),
+          },
+          found,
+          tensors,
+        );
 
   return {
     ...(runProducts && { runProducts }),
     shapes: Object.fromEntries(layouts.flatMap((layout, i) => (layout ? [[sites[i]?.id, layout.shape]] : []))),
     ...(runMany && { runMany: async (draws, samples) => inOrder(await runMany(draws, samples), outputs) }),
     run: async (draws) => {
-      if (held === undefined) return found;
+      if (suffix.outputs.length === 0) return found;
       const drawn: Record<string, Tensor> = {};
       siteFeeds.forEach((feed, i) => {
         if (!used.has(feed.name)) return;
@@ -110,7 +116,7 @@ export async function prepareRows(
         const whole = layouts[i]?.place(draw) ?? draw;
         drawn[feed.name] = new tensors("float32", whole, shapeOf(feed)) as Tensor;
       });
-      const late = await sessions.run(held.session, { ...base, ...drawn }, suffix.outputs);
+      const late = await sessions.run(await openSuffix(), { ...base, ...drawn }, suffix.outputs);
       return inOrder({ ...found, ...keep(late) }, outputs);
     },
     dispose: () => {

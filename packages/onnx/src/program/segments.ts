@@ -134,8 +134,12 @@ export class Segments {
   /** Two samples with made-up products, side by side and as one batch. */
   async #try(given: Given): Promise<Ways | undefined> {
     const made: Multiply = (site, rows) => {
-      const { shape } = this.#products.get(site) as Product;
-      return Float32Array.from({ length: (rows.length / shape[0]) * shape[1] }, (_, i) => irregular(i, site));
+      const [length, width] = (this.#products.get(site) as Product).shape;
+      return Float32Array.from({ length: (rows.length / length) * width }, (_, i) => {
+        const row = Math.floor(i / width) * length;
+        const mean = rows.subarray(row, row + length).reduce((sum, value) => sum + value / length, 0);
+        return mean + irregular(i, site);
+      });
     };
     try {
       const apart = await this.run(given, { together: false }, made, 2);
@@ -158,7 +162,8 @@ export class Segments {
     const states = new Map<string, RowState>([...this.#products.values()].map(({ name }) => [name, "rows"]));
     for (const name of Object.keys(base)) states.set(name, tiled.includes(name) ? "rows" : "unsure");
     const found = rowValues(this.#nodes, states, this.#scope);
-    return this.#outputs.every((name) => found.get(name) !== "mixed");
+    const rows = [...this.#products.values()].map((product) => product.rows);
+    return [...this.#outputs, ...rows].every((name) => found.get(name) !== "mixed");
   }
 
   /** Runs samples, and gives the numeric outputs of all, sample after sample along axis 0. */
