@@ -5,13 +5,15 @@ import { interleave } from "../rounds.ts";
 import { type Ratio, ratioOf } from "../statistics.ts";
 
 const multiplying = (width: number): string => `
+const { productsAtOnce } = await import(${JSON.stringify(coreModule("predict/fold"))});
 const { weightProducts } = await import(${JSON.stringify(coreModule("random/weight-products"))});
 const shape = [${width}, ${width}];
 const site = { type: "weight", id: "w", layer: "l", role: "kernel", p: 0.2, scale: "inverted", maskPer: "sample", shape };
 const [multiply] = weightProducts([{ ...site, values: new Float32Array(${width} ** 2).fill(0.5) }]);
-const rows = new Float32Array(4 * ${width}).fill(0.5);
-const work = async () => {
-  for (let sample = 0; sample < 40; sample += 4) multiply({ seed: 7, stream: 1, sample, example: 0 }, 4, rows);
+const together = productsAtOnce([site]);
+const rows = new Float32Array(together * ${width}).fill(0.5);
+const work = () => {
+  for (let sample = 0; sample < 40; sample += together) multiply({ seed: 7, stream: 1, sample, example: 0 }, together, rows);
 };
 `;
 
@@ -21,9 +23,9 @@ const served = (work: string): URL =>
     `data:text/javascript,${encodeURIComponent(`
 import { parentPort } from "node:worker_threads";
 ${work}
-parentPort.on("message", async () => {
+parentPort.on("message", () => {
   const start = performance.now();
-  await work();
+  work();
   parentPort.postMessage(performance.now() - start);
 });
 `)}`,

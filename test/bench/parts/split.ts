@@ -42,7 +42,8 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
     return { together: 1, draw: (sample: number) => void draw(sample), run: () => prepared.run(draws) };
   };
   const multiplied = (runProducts: NonNullable<Prepared["runProducts"]>) => {
-    const products = weightProducts(weights) ?? [];
+    const products = weightProducts(weights);
+    if (products === undefined) throw new Error("The kernel does not run here.");
     const together = productsAtOnce(weights);
     const inputs = weights.map(({ shape }) => new Float32Array(together * batch * (shape[0] as number)).fill(0.5));
     const draw = (sample: number) =>

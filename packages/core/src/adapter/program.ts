@@ -117,8 +117,9 @@ export interface Bound {
 }
 
 /**
- * Multiplies rows by the weights of site number `site`, which are drawn on the way. `rows` holds rows of the matrix's length, equally many for each
- * sample, sample after sample; what comes back, in an array of its own, as many of its width.
+ * Multiplies rows by the weights of `Program.sites[site]`, which are drawn on the way: `[rows, in]` gives `[rows, out]`, both row by row, for a site
+ * of shape `[in, out]` whatever its `order`. There are equally many rows for each sample of the run, sample after sample. Only reads `rows`; what
+ * comes back is the caller's.
  */
 export type Multiply = (site: number, rows: Float32Array) => Float32Array;
 
@@ -138,9 +139,10 @@ export interface Prepared {
    */
   runMany?(draws: readonly Float32Array[], samples: number): Promise<Readonly<Record<string, RawArray>>>;
   /**
-   * Optional, where every site is an `[in, out]` matrix of single elements that rows are multiplied by, and nothing else, and where rows are few:
-   * to multiply while drawing costs less then than to write drawn weights to memory, hand them over and read them again. Runs several samples and
-   * calls `multiply` for each product with the weights of a site, for all samples at once. Outputs as of `runMany`.
+   * Optional, where every site is an `[in, out]` matrix of single elements that rows are multiplied by, and nothing else: no bias, no activation.
+   * Runs several samples and calls `multiply` where it comes to such a product, for all samples at once, and once for each place if a layer has several.
+   * Outputs as of `runMany`. To be offered where it is faster than `run`, which may be called all the same: for few rows it costs less to multiply
+   * while drawing than to write drawn weights to memory, hand them over and read them again.
    */
   runProducts?(multiply: Multiply, samples: number): Promise<Readonly<Record<string, RawArray>>>;
   /** Frees the state. Idempotent. */

@@ -75,8 +75,11 @@ export class Drawer {
 
   /** Whether `multiplier` can be asked for. For programs all of whose sites are matrices. */
   async multiplies(): Promise<boolean> {
-    if (this.#copies === undefined) return false;
-    this.#products ??= this.#copies.products(await this.#load.multiplying());
+    if (this.#products === undefined) {
+      const multiplying = await this.#load.multiplying();
+      this.#products = this.#copies?.products(multiplying);
+      if (this.#products) this.#drawers = undefined;
+    }
     return this.#products !== undefined;
   }
 
@@ -89,6 +92,7 @@ export class Drawer {
   }
 
   async #openDrawers(): Promise<readonly (WeightDrawer | undefined)[]> {
+    this.#products = undefined;
     const drawers = (this.#copies as WeightCopies).drawers;
     if (!drawers.includes(undefined)) return drawers;
     const other = await this.#load.other();

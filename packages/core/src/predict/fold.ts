@@ -14,8 +14,9 @@ const FOLD_OUTPUT_BYTES = 1 << 24;
 
 /** Most samples of one run that multiplies while it draws. */
 const FOLD_PRODUCTS = 8;
-/** Most weights that one product of it draws, unless two samples have more: the thread can do nothing else meanwhile. */
+/** Most weights that one of its products draws, and that all of them do, unless two samples have more: the thread can do nothing else meanwhile. */
 const FOLD_WEIGHTS = 2 ** 26;
+const FOLD_ALL_WEIGHTS = 2 ** 27;
 
 /** Whether several samples may share a run at all. */
 export function mayFold(sites: readonly Site[]): boolean {
@@ -38,8 +39,10 @@ export async function foldBytes(
 
 /** Samples for which products are best worked out at once: large weights are read from memory once for all of them. */
 export function productsAtOnce(sites: readonly WeightSite[]): number {
-  const largest = Math.max(...sites.map(({ shape }) => sizeOf(shape)));
-  return Math.max(2, Math.min(FOLD_PRODUCTS, Math.floor(FOLD_WEIGHTS / largest)));
+  const sizes = sites.map(({ shape }) => sizeOf(shape));
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const most = Math.min(FOLD_PRODUCTS, FOLD_WEIGHTS / Math.max(...sizes), FOLD_ALL_WEIGHTS / all);
+  return Math.max(2, Math.floor(most));
 }
 
 /** Bytes of the outputs of one row, as far as the model declares their shapes. */

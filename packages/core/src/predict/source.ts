@@ -10,6 +10,8 @@ export type Outputs = Readonly<Record<string, RawArray>>;
 export interface SampleSource {
   /** The rows that the next sample will have. */
   readonly rows: Rows;
+  /** Whether the next sample is computed already. */
+  readonly ready: boolean;
   next(): Promise<Outputs>;
   /** Goes on with fewer rows, where that is possible. */
   narrow(rows: Rows): Promise<void>;
@@ -51,6 +53,10 @@ export class LocalSource implements SampleSource {
   static async open(bound: Bound, drawer: Drawer, rows: Rows, wanted: Wanted): Promise<LocalSource> {
     const from = rows[0] as number;
     return new LocalSource(bound, drawer, rows, wanted, await bound.prepare(from, from + rows.length));
+  }
+
+  get ready(): boolean {
+    return this.#ready.length > 0;
   }
 
   async next(): Promise<Outputs> {

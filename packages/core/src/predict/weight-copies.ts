@@ -8,7 +8,7 @@ type WeightProduct = WeightProducts.WeightProduct;
 export type WeightMultiplying = Pick<typeof WeightProducts, "weightProducts">;
 
 /**
- * Copies of a program's weights in the memory of kernels, each made when it is first needed, which takes time. They have buffers, so that only
+ * Copies of a program's weights in the memory of kernels, for one way to draw at a time: weights are large. Made when needed, which takes time. They have buffers, so that only
  * one prediction uses them at a time.
  */
 export class WeightCopies {
@@ -23,6 +23,7 @@ export class WeightCopies {
   /** For each site in turn the drawer of its weights; undefined for what the kernel of weights does not draw. */
   get drawers(): readonly (WeightDrawer | undefined)[] {
     if (this.#drawers === undefined) {
+      if (this.#products?.all) this.#products = undefined;
       const made = weightDrawers(this.#sites.filter((site) => site.type === "weight")).values();
       this.#drawers = this.#sites.map((site) => (site.type === "weight" ? made.next().value : undefined));
     }
@@ -31,7 +32,11 @@ export class WeightCopies {
 
   /** For each site in turn the product with its weights, where all sites are matrices; undefined where the kernel cannot. */
   products({ weightProducts }: WeightMultiplying): readonly WeightProduct[] | undefined {
-    this.#products ??= { all: weightProducts(this.#sites as readonly WeightSite[]) };
+    if (this.#products === undefined) {
+      this.#drawers = undefined;
+      // A failure is remembered: what is refused once would be refused for every sample.
+      this.#products = { all: weightProducts(this.#sites as readonly WeightSite[]) };
+    }
     return this.#products.all;
   }
 }

@@ -1,9 +1,10 @@
 import type { WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
-import { dropThreshold, keptFactor } from "./dropping.ts";
+import { dropThreshold } from "./dropping.ts";
 import { MOST_PAGES, memoryIfAny, PAGE } from "./kernel.ts";
+import { copyScaled } from "./scaled-values.ts";
 import { type Address, upperWord } from "./stream.ts";
-import { scaleTransposed, storedTransposed } from "./transposed.ts";
+import { storedTransposed } from "./transposed.ts";
 import { type WeightKernel, weightKernel } from "./weight-kernel.ts";
 
 /** Rows and columns of the tiles in which the kernel transposes. */
@@ -93,26 +94,14 @@ function kernelDrawer(
   const threshold = dropThreshold(site.p);
   const shape = storedTransposed(site);
   const inPlace = from === to;
-  if (!inPlace) copyScaled(site, scaled);
+  if (!inPlace) copyScaled(site, "asked", scaled);
   const [rows = 0, columns = 0] = shape ?? [];
   const groups = Math.ceil(size / 64);
   return ({ seed, stream, sample, example }) => {
-    if (inPlace) copyScaled(site, scaled);
+    if (inPlace) copyScaled(site, "asked", scaled);
     const high = upperWord(seed);
     if (shape) kernel.drawTransposed(from, to, band, rows, columns, seed | 0, high, example, sample, stream, threshold);
     else kernel.drawWeights(from, 64, to, 0, groups, seed | 0, high, example, sample, stream, threshold);
     return out;
   };
-}
-
-/** A site's values with their scale, in the order that it asks for. */
-function copyScaled(site: WeightSite, to: Float32Array): void {
-  const factor = keptFactor(site.p, site.scale);
-  const shape = storedTransposed(site);
-  if (shape && site.stored === undefined) {
-    scaleTransposed(site.values, factor, shape, to);
-    return;
-  }
-  const values = site.stored ?? site.values;
-  for (let i = 0; i < values.length; i++) to[i] = (values[i] as number) * factor;
 }

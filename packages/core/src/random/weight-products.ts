@@ -1,14 +1,15 @@
 import type { WeightSite } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
-import { dropThreshold, keptFactor } from "./dropping.ts";
+import { dropThreshold } from "./dropping.ts";
 import { MOST_PAGES, memoryIfAny, PAGE } from "./kernel.ts";
 import { hasProductKernel, type ProductKernel, productKernel } from "./product-kernel.ts";
+import { copyScaled } from "./scaled-values.ts";
 import { type Address, upperWord } from "./stream.ts";
-import { scaleTransposed, storedTransposed } from "./transposed.ts";
 
-/** Rows that there is room for, those of all samples together. */
+/** Rows that there is room for at the most, those of all samples together, and the numbers in them, unless one row has more. */
 const ROWS = 64;
-/** Weights in the band of a matrix that is drawn at a time: small enough for the cache of the second level. */
+const NUMBERS = 2 ** 20;
+/** Weights in the band of a matrix that is drawn at a time, small enough for the cache of the second level, unless a few rows have more. */
 const BAND = 2 ** 14;
 /** The kernel works on pairs of groups of 64 float32. */
 const GROUP = 64;
@@ -25,6 +26,9 @@ export type WeightProduct = (address: Address, samples: number, rows: Float32Arr
  * in memory than a cache holds. Sums go over eight inputs at a time, in float32. Undefined where the kernel does not run or has not the memory.
  */
 export function weightProducts(sites: readonly WeightSite[]): readonly WeightProduct[] | undefined {
+  for (const { id, shape, unit } of sites)
+    if (shape.length !== 2 || unit === "row")
+      throw new Error(`Site "${id}" is no matrix of single elements, so the adapter must not offer runProducts.`);
   if (!hasProductKernel()) return undefined;
   const shared = Math.max(...sites.map((site) => roomOf(site).shared));
   const bytes = sites.reduce((sum, site) => sum + roomOf(site).values, PAGE + shared);
@@ -55,12 +59,17 @@ function aligned(bytes: number): number {
   return Math.ceil(bytes / PAIR_BYTES) * PAIR_BYTES;
 }
 
+function roomForRows([depth, outputs]: readonly [number, number]): number {
+  return Math.max(1, Math.min(ROWS, Math.floor(NUMBERS / Math.max(depth, outputs))));
+}
+
 /** Where things are in the room that sites share, from its beginning. */
 function layoutOf({ shape }: WeightSite): { readonly inputs: number; readonly products: number; readonly end: number } {
   const [depth, outputs] = shape as [number, number];
   const inputs = aligned(4 * Math.min(depth * outputs, heightOf(outputs) * outputs)) + PAIR_BYTES;
-  const products = inputs + aligned(4 * ROWS * depth);
-  return { inputs, products, end: products + aligned(ROWS * strideOf(outputs)) };
+  const rows = roomForRows([depth, outputs]);
+  const products = inputs + aligned(4 * rows * depth);
+  return { inputs, products, end: products + aligned(rows * strideOf(outputs)) };
 }
 
 /** Bytes of a row of products: whole vectors. */
@@ -82,10 +91,11 @@ function productOf(
 ): WeightProduct {
   const [depth, outputs] = site.shape as [number, number];
   const places = layoutOf(site);
-  const given = new Float32Array(memory.buffer, shared + places.inputs, ROWS * depth);
+  const room = roomForRows([depth, outputs]);
+  const given = new Float32Array(memory.buffer, shared + places.inputs, room * depth);
   const stride = strideOf(outputs);
-  const found = new Float32Array(memory.buffer, shared + places.products, (ROWS * stride) / 4);
-  copyScaled(site, new Float32Array(memory.buffer, values, depth * outputs));
+  const found = new Float32Array(memory.buffer, shared + places.products, (room * stride) / 4);
+  copyScaled(site, "canonical", new Float32Array(memory.buffer, values, depth * outputs));
   const threshold = dropThreshold(site.p);
   const height = heightOf(outputs);
   /** Products of `count` rows of each of some samples, which there is room for. */
@@ -117,31 +127,22 @@ function productOf(
   };
   return (address, samples, rows) => {
     const count = rows.length / depth / samples;
+    if (!Number.isInteger(count))
+      throw new Error(
+        `${rows.length} numbers are no rows of ${depth} for site "${site.id}", equally many for each of ${samples} samples.`,
+      );
     const products = new Float32Array(samples * count * outputs);
     // What there is no room for follows: more samples, or, which draws weights again, more rows of one.
-    const together = Math.max(1, Math.floor(ROWS / count));
+    const together = Math.max(1, Math.floor(room / count));
     for (let k = 0; k < samples; k += together)
-      for (let n = 0; n < count; n += ROWS) {
+      for (let n = 0; n < count; n += room) {
         const at = { ...address, sample: address.sample + k };
         const some = Math.min(together, samples - k);
-        const part = Math.min(ROWS, count - n);
+        const part = Math.min(room, count - n);
         const [from, to] = [k * count + n, k * count + n + some * part];
         const place = products.subarray(from * outputs, to * outputs);
         multiply(at, some, part, rows.subarray(from * depth, to * depth), place);
       }
     return products;
   };
-}
-
-/** A site's values with their scale, in canonical order. */
-function copyScaled(site: WeightSite, to: Float32Array): void {
-  const factor = keptFactor(site.p, site.scale);
-  const shape = storedTransposed(site);
-  const { stored } = site;
-  if (shape && stored) {
-    scaleTransposed(stored, factor, [shape[1], shape[0]], to);
-    return;
-  }
-  const { values } = site;
-  for (let i = 0; i < values.length; i++) to[i] = (values[i] as number) * factor;
 }

@@ -51,6 +51,10 @@ export class WorkerSource implements SampleSource {
     this.#turn = this.#start();
   }
 
+  get ready(): boolean {
+    return this.#ready.length > 0;
+  }
+
   async next(): Promise<Outputs> {
     if (this.#ready.length === 0) {
       const outputs = await this.#nextRun();

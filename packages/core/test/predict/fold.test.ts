@@ -33,6 +33,7 @@ describe("samples of one run", () => {
     });
     expect(productsAtOnce([wide(8, 8), wide(800, 800)])).toBe(8);
     expect(productsAtOnce([wide(4096, 4096), wide(10, 10)])).toBe(4);
+    expect(productsAtOnce(Array.from({ length: 10 }, () => wide(2048, 2048)))).toBe(3);
     expect(productsAtOnce([wide(16384, 16384)])).toBe(2);
   });
 

@@ -125,3 +125,14 @@ it("hands on what is no number, from a dropped weight too, as a product does", (
   const found = product({ seed: 1, stream: 1, sample: 1, example: 0 }, 1, rows);
   expect([...found]).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
 });
+
+it("refuses sites that are no matrices of single elements, and rows of another length", () => {
+  const one = site([6, 4], 0.5);
+  const bias: WeightSite = { ...one, shape: [24], role: "bias" };
+  for (const wrong of [bias, { ...one, unit: "row" } as const])
+    expect(() => weightProducts([one, wrong])).toThrow('Site "w" is no matrix of single elements');
+  const [product] = productsOf([one]) as [WeightProduct];
+  const address = { seed: 1, stream: 1, sample: 1, example: 0 };
+  expect(() => product(address, 1, new Float32Array(9))).toThrow('9 numbers are no rows of 6 for site "w"');
+  expect(() => product(address, 2, new Float32Array(18))).toThrow("equally many for each of 2 samples");
+});

@@ -38,7 +38,8 @@ export function matMulTransposed(x: tf.Tensor, weights: Float32Array, outputs: n
 
 /** `x W` by a function that takes and gives rows as numbers. The backend must have them at hand. */
 export function multiplied(x: tf.Tensor, multiply: (rows: Float32Array) => Float32Array, outputs: number): tf.Tensor {
-  return tf.tensor(multiply(x.dataSync<"float32">()), [...x.shape.slice(0, -1), outputs], "float32");
+  const rows = tf.cast(x, "float32").dataSync<"float32">();
+  return tf.tensor(multiply(rows), [...x.shape.slice(0, -1), outputs], "float32");
 }
 
 /** Gives a bias `[rows, out]` as many axes as `y` has, so that it is added to every position of its example. */

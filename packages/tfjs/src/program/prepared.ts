@@ -28,10 +28,11 @@ export interface Compiled {
 
 type Outputs = Readonly<Record<string, RawArray>>;
 
-/** Up to so many rows it is faster to multiply while drawing than to upload drawn weights. */
-const MOST_ROWS = 16;
-/** Backends with numbers at hand at any time: others would have to wait for a device. */
-const keepsNumbers: ReadonlySet<string> = new Set(["cpu", "wasm"]);
+/**
+ * Up to how many rows it is faster to multiply while drawing, on backends with numbers at hand: others would have to wait for a device. The cpu backend's
+ * own products are slower for any number.
+ */
+const mostRows: Readonly<Record<string, number>> = { cpu: Number.POSITIVE_INFINITY, wasm: 16 };
 
 /** The state behind the prefix. Owns the tensors in `state`. */
 export class PreparedLayers implements Prepared {
@@ -52,7 +53,7 @@ export class PreparedLayers implements Prepared {
     this.shapes = drawShapes(program.slots, rows, apart, (around) => this.#suffix(state, around));
     if (apart && !rows.fixed && program.slots.length > 0 && !program.slots.some(isWeightSlot))
       this.runMany = (draws, samples) => this.#run(() => this.#sample(draws, samples, tiledState(state, samples)));
-    if (apart && !rows.fixed && rows.run <= MOST_ROWS && multiplies(program) && keepsNumbers.has(tf.getBackend()))
+    if (apart && !rows.fixed && rows.run <= (mostRows[tf.getBackend()] ?? 0) && multiplies(program))
       this.runProducts = (multiply, samples) => this.#run(() => this.#multiplied(multiply, tiledState(state, samples)));
   }
 
