@@ -3,8 +3,7 @@ import { pathToFileURL } from "node:url";
 
 type Drawers = typeof import("../../packages/core/src/random/weight-drawer.ts") &
   typeof import("../../packages/core/src/random/plain-drawer.ts") &
-  typeof import("../../packages/core/src/random/weight-products.ts") &
-  Pick<typeof import("../../packages/core/src/predict/fold.ts"), "productsAtOnce">;
+  typeof import("../../packages/core/src/random/weight-products.ts");
 type Summing = typeof import("../../packages/core/src/predict/tally.ts");
 
 /** Whether the packages run from their sources (in tests), not as built. */
@@ -16,7 +15,6 @@ export async function loadDrawers(): Promise<Drawers> {
     ...(await import(coreModule("random/weight-drawer"))),
     ...(await import(coreModule("random/plain-drawer"))),
     ...(await import(coreModule("random/weight-products"))),
-    ...(await import(coreModule("predict/fold"))),
   };
 }
 

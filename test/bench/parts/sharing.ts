@@ -5,12 +5,11 @@ import { interleave } from "../rounds.ts";
 import { type Ratio, ratioOf } from "../statistics.ts";
 
 const multiplying = (width: number): string => `
-const { productsAtOnce } = await import(${JSON.stringify(coreModule("predict/fold"))});
-const { weightProducts } = await import(${JSON.stringify(coreModule("random/weight-products"))});
+const { productsAtOnce, weightProducts } = await import(${JSON.stringify(coreModule("random/weight-products"))});
 const shape = [${width}, ${width}];
 const site = { type: "weight", id: "w", layer: "l", role: "kernel", p: 0.2, scale: "inverted", maskPer: "sample", shape };
 const [multiply] = weightProducts([{ ...site, values: new Float32Array(${width} ** 2).fill(0.5) }]);
-const together = productsAtOnce([site]);
+const together = productsAtOnce([site, site], 1);
 const rows = new Float32Array(together * ${width}).fill(0.5);
 const work = () => {
   for (let sample = 0; sample < 40; sample += together) multiply({ seed: 7, stream: 1, sample, example: 0 }, together, rows);

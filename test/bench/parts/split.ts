@@ -44,7 +44,7 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
   const multiplied = (runProducts: NonNullable<Prepared["runProducts"]>) => {
     const products = weightProducts(weights);
     if (products === undefined) throw new Error("The kernel does not run here.");
-    const together = productsAtOnce(weights);
+    const together = productsAtOnce(weights, batch);
     const inputs = weights.map(({ shape }) => new Float32Array(together * batch * (shape[0] as number)).fill(0.5));
     const draw = (sample: number) =>
       products.map((product, stream) =>

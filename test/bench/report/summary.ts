@@ -1,6 +1,6 @@
 import { type Results, tableOf } from "../results.ts";
 import type { Ratio } from "../statistics.ts";
-import { table } from "./text.ts";
+import { alignedTable } from "./text.ts";
 
 const [begin, end] = ["<!-- bench -->", "<!-- /bench -->"];
 
@@ -28,7 +28,7 @@ function summaryOf(results: Results): string {
     `ResNet-18, stochastic head of two layers, ${title}`,
     `as long as ${rounded(cnn?.passes(id, "onnx-mayhap", "onnx-deterministic"))} passes of the plain model`,
   ]);
-  return table(["100 samples", "take"], [...dense, ...web, ...images]);
+  return alignedTable(["100 samples", "take"], [...dense, ...web, ...images]);
 }
 
 /** Two digits: the ranges on the page are wide. */

@@ -17,11 +17,17 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`;
 }
 
-/** A Markdown table, with columns of one width, as a formatter has it. */
+/** A Markdown table. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** The same with columns of one width, as a formatter has it. */
+export function alignedTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => cells[column]?.length ?? 0)));
-  const lines = [head, widths.map((width) => "-".repeat(width)), ...rows];
-  return lines
-    .map((cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`)
-    .join("\n");
+  const aligned = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+  return table(aligned(head), rows.map(aligned)).replace(
+    /---( \| ---)*/,
+    widths.map((width) => "-".repeat(width)).join(" | "),
+  );
 }

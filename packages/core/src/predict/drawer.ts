@@ -32,7 +32,7 @@ export interface Loaders {
 
 /** Draws the random quantities of a program's samples, into buffers that the next draw overwrites. Who makes it disposes of it. */
 export class Drawer {
-  readonly sites: readonly Site[];
+  readonly #sites: readonly Site[];
   readonly #streams: readonly number[];
   readonly #seed: number;
   readonly #firstRow: number;
@@ -45,7 +45,7 @@ export class Drawer {
 
   /** `firstRow`: number of the input's first row, where the input is a part of a larger one. */
   constructor(sites: readonly Site[], walk: readonly Layer[], seed: number, firstRow: number, load: Loaders) {
-    this.sites = sites;
+    this.#sites = sites;
     this.#streams = streamsOf(sites, walk);
     this.#seed = seed;
     this.#firstRow = firstRow;
@@ -55,14 +55,14 @@ export class Drawer {
 
   /** Lets later drawers use the copies of the weights. Idempotent. No other call may follow. */
   dispose(): void {
-    if (this.#copies) giveBackCopies(this.sites, this.#copies);
+    if (this.#copies) giveBackCopies(this.#sites, this.#copies);
     this.#copies = undefined;
   }
 
   /** Draws sample number `sample`. `row`: the example whose weights are drawn where weights have masks of their own. */
   async draw(sample: number, row: number, rows: Rows, shapes: Shapes): Promise<readonly Float32Array[]> {
     this.#drawers ??= await this.#openDrawers();
-    return this.sites.map((site, i) =>
+    return this.#sites.map((site, i) =>
       site.type === "weight" ? this.#weight(i, sample, row) : this.#rows(site, i, sample, 1, rows, shapes),
     );
   }
@@ -70,17 +70,17 @@ export class Drawer {
   /** Draws `samples` samples from number `first` on, one after the other. For programs without weight sites. */
   async drawMany(first: number, samples: number, rows: Rows, shapes: Shapes): Promise<readonly Float32Array[]> {
     this.#drawers ??= await this.#openDrawers();
-    return this.sites.map((site, i) => this.#rows(site as ActivationSite, i, first, samples, rows, shapes));
+    return this.#sites.map((site, i) => this.#rows(site as ActivationSite, i, first, samples, rows, shapes));
   }
 
-  /** Whether `multiplier` can be asked for. For programs all of whose sites are matrices. */
-  async multiplies(): Promise<boolean> {
+  /** Of how many samples `multiplier` is best asked for at once, with `rows` rows of each; 0 where it cannot be. For programs all of whose sites are matrices. */
+  async productsAtOnce(rows: number): Promise<number> {
+    const { productsAtOnce, weightProducts } = await this.#load.multiplying();
     if (this.#products === undefined) {
-      const multiplying = await this.#load.multiplying();
-      this.#products = this.#copies?.products(multiplying);
+      this.#products = this.#copies?.products(weightProducts);
       if (this.#products) this.#drawers = undefined;
     }
-    return this.#products !== undefined;
+    return this.#products ? productsAtOnce(this.#sites as readonly WeightSite[], rows) : 0;
   }
 
   /** Multiplies by weights of `samples` samples from number `first` on while it draws them. `row` as for `draw`. */
@@ -97,11 +97,11 @@ export class Drawer {
     if (!drawers.includes(undefined)) return drawers;
     const other = await this.#load.other();
     this.#other = other;
-    return this.sites.map((site, i) => drawers[i] ?? (site.type === "weight" ? other.plainDrawer(site) : undefined));
+    return this.#sites.map((site, i) => drawers[i] ?? (site.type === "weight" ? other.plainDrawer(site) : undefined));
   }
 
   #address(index: number, sample: number, row: number): Address {
-    const example = this.sites[index]?.maskPer === "example" ? 1 + this.#firstRow + row : 0;
+    const example = this.#sites[index]?.maskPer === "example" ? 1 + this.#firstRow + row : 0;
     return { seed: this.#seed, stream: this.#streams[index] as number, sample, example };
   }
 

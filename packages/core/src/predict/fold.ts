@@ -1,5 +1,5 @@
 import type { OutputInfo } from "../adapter/adapter.ts";
-import type { Prepared, RawArray, Site, WeightSite } from "../adapter/program.ts";
+import type { Prepared, RawArray, Site } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
 import type { Drawer } from "./drawer.ts";
 import type { Rows } from "./rows.ts";
@@ -12,37 +12,20 @@ const FOLD_ROWS = 1 << 14;
 /** Most bytes of outputs of such a run: small draws may become large pictures. */
 const FOLD_OUTPUT_BYTES = 1 << 24;
 
-/** Most samples of one run that multiplies while it draws. */
-const FOLD_PRODUCTS = 8;
-/** Most weights that one of its products draws, and that all of them do, unless two samples have more: the thread can do nothing else meanwhile. */
-const FOLD_WEIGHTS = 2 ** 26;
-const FOLD_ALL_WEIGHTS = 2 ** 27;
-
-/** Whether several samples may share a run at all. */
+/** Whether several samples may share a run at all: without weights, or with nothing else, where they are multiplied by while they are drawn. */
 export function mayFold(sites: readonly Site[]): boolean {
-  return sites.length > 0 && (sites.every(({ type }) => type !== "weight") || sites.every(isMatrix));
-}
-
-function isMatrix(site: Site): site is WeightSite {
-  return site.type === "weight" && site.shape.length === 2;
+  return new Set(sites.map(({ type }) => type === "weight")).size === 1;
 }
 
 /** Bytes that samples of a run take of those that it may have; undefined where every sample has a run of its own. */
 export async function foldBytes(
   { runMany, runProducts, shapes }: Prepared,
   drawer: Drawer,
+  rows: number,
 ): Promise<number | undefined> {
-  if (runProducts && (await drawer.multiplies()))
-    return FOLD_BYTES / productsAtOnce(drawer.sites as readonly WeightSite[]);
+  const together = runProducts ? await drawer.productsAtOnce(rows) : 0;
+  if (together > 0) return FOLD_BYTES / together;
   return runMany && 4 * Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
-}
-
-/** Samples for which products are best worked out at once: large weights are read from memory once for all of them. */
-export function productsAtOnce(sites: readonly WeightSite[]): number {
-  const sizes = sites.map(({ shape }) => sizeOf(shape));
-  const all = sizes.reduce((sum, size) => sum + size, 0);
-  const most = Math.min(FOLD_PRODUCTS, FOLD_WEIGHTS / Math.max(...sizes), FOLD_ALL_WEIGHTS / all);
-  return Math.max(2, Math.floor(most));
 }
 
 /** Bytes of the outputs of one row, as far as the model declares their shapes. */
@@ -83,7 +66,7 @@ export async function runFold(
 ): Promise<Outputs> {
   const { shapes } = prepared;
   const row = rows[0] as number;
-  if (prepared.runProducts && (await drawer.multiplies()))
+  if (prepared.runProducts && (await drawer.productsAtOnce(rows.length)) > 0)
     return prepared.runProducts(drawer.multiplier(first, count, row), count);
   if (prepared.runMany) return prepared.runMany(await drawer.drawMany(first, count, rows, shapes), count);
   return prepared.run(await drawer.draw(first, row, rows, shapes));

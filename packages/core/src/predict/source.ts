@@ -62,7 +62,7 @@ export class LocalSource implements SampleSource {
   async next(): Promise<Outputs> {
     if (this.#ready.length === 0) {
       const { length } = this.rows;
-      const bytes = await foldBytes(this.#prepared, this.#drawer);
+      const bytes = await foldBytes(this.#prepared, this.#drawer, length);
       this.#fold = foldSize(this.#sample, this.#fold, length, bytes, this.#wanted);
       this.#ready = unfold(
         await runFold(this.#prepared, this.#drawer, this.#sample, this.#fold, this.rows),

@@ -5,7 +5,7 @@ import type * as WeightProducts from "../random/weight-products.ts";
 type WeightProduct = WeightProducts.WeightProduct;
 
 /** What multiplies by weights while it draws them, imported where it is needed. */
-export type WeightMultiplying = Pick<typeof WeightProducts, "weightProducts">;
+export type WeightMultiplying = Pick<typeof WeightProducts, "weightProducts" | "productsAtOnce">;
 
 /**
  * Copies of a program's weights in the memory of kernels, for one way to draw at a time: weights are large. Made when needed, which takes time. They have buffers, so that only
@@ -31,7 +31,7 @@ export class WeightCopies {
   }
 
   /** For each site in turn the product with its weights, where all sites are matrices; undefined where the kernel cannot. */
-  products({ weightProducts }: WeightMultiplying): readonly WeightProduct[] | undefined {
+  products(weightProducts: WeightMultiplying["weightProducts"]): readonly WeightProduct[] | undefined {
     if (this.#products === undefined) {
       this.#drawers = undefined;
       // A failure is remembered: what is refused once would be refused for every sample.

@@ -94,11 +94,11 @@ function kernelDrawer(
   const threshold = dropThreshold(site.p);
   const shape = storedTransposed(site);
   const inPlace = from === to;
-  if (!inPlace) copyScaled(site, "asked", scaled);
+  if (!inPlace) copyScaled(site, false, scaled);
   const [rows = 0, columns = 0] = shape ?? [];
   const groups = Math.ceil(size / 64);
   return ({ seed, stream, sample, example }) => {
-    if (inPlace) copyScaled(site, "asked", scaled);
+    if (inPlace) copyScaled(site, false, scaled);
     const high = upperWord(seed);
     if (shape) kernel.drawTransposed(from, to, band, rows, columns, seed | 0, high, example, sample, stream, threshold);
     else kernel.drawWeights(from, 64, to, 0, groups, seed | 0, high, example, sample, stream, threshold);

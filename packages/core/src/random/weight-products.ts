@@ -6,6 +6,11 @@ import { hasProductKernel, type ProductKernel, productKernel } from "./product-k
 import { copyScaled } from "./scaled-values.ts";
 import { type Address, upperWord } from "./stream.ts";
 
+/** Most samples whose products are worked out at once. */
+const MOST_SAMPLES = 8;
+/** Most weights that it draws: the thread can do nothing else meanwhile. To multiply a row takes a quarter of the time that drawing does. */
+const AT_ONCE = 2 ** 27;
+const ROW_TIME = 0.25;
 /** Rows that there is room for at the most, those of all samples together, and the numbers in them, unless one row has more. */
 const ROWS = 64;
 const NUMBERS = 2 ** 20;
@@ -43,6 +48,12 @@ export function weightProducts(sites: readonly WeightSite[]): readonly WeightPro
     free += roomOf(site).values;
     return productOf(site, kernel, memory, values, scratch);
   });
+}
+
+/** Samples for which products with `rows` rows are best worked out at once: large weights are read from memory once for all of them. */
+export function productsAtOnce(sites: readonly WeightSite[], rows: number): number {
+  const weights = sites.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return Math.max(1, Math.min(MOST_SAMPLES, Math.floor(AT_ONCE / (weights * (1 + ROW_TIME * rows)))));
 }
 
 /** Rows of a band: whole groups of weights, and eights where it can be. */
@@ -95,7 +106,7 @@ function productOf(
   const given = new Float32Array(memory.buffer, shared + places.inputs, room * depth);
   const stride = strideOf(outputs);
   const found = new Float32Array(memory.buffer, shared + places.products, (room * stride) / 4);
-  copyScaled(site, "canonical", new Float32Array(memory.buffer, values, depth * outputs));
+  copyScaled(site, true, new Float32Array(memory.buffer, values, depth * outputs));
   const threshold = dropThreshold(site.p);
   const height = heightOf(outputs);
   /** Products of `count` rows of each of some samples, which there is room for. */

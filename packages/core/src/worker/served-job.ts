@@ -6,12 +6,12 @@ import { foldBytes, runFold } from "../predict/fold.ts";
 import { otherDraws } from "../predict/other-draws.ts";
 import { prepareRows, type Rows } from "../predict/rows.ts";
 import type { Outputs } from "../predict/source.ts";
-import { weightProducts } from "../random/weight-products.ts";
+import { productsAtOnce, weightProducts } from "../random/weight-products.ts";
 import type { JobDescription } from "./protocol.ts";
 
 const load: Loaders = {
   other: async () => otherDraws,
-  multiplying: async () => ({ weightProducts }),
+  multiplying: async () => ({ productsAtOnce, weightProducts }),
 };
 
 /** One prediction as a worker sees it. */
@@ -36,7 +36,7 @@ export class ServedJob {
     this.#prepared = prepared;
     this.#rows = rows;
     this.#turn = turn;
-    return foldBytes(prepared, this.#drawer);
+    return foldBytes(prepared, this.#drawer, rows.length);
   }
 
   /** Draws and runs samples; undefined for those of an earlier turn. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WeightSite } from "../../src/adapter/program.ts";
-import { foldSize, productsAtOnce, rowBytesOf } from "../../src/predict/fold.ts";
+import { foldSize, rowBytesOf } from "../../src/predict/fold.ts";
 
 const wanted = { first: 0, samples: 1000, all: true, rowBytes: 40 };
 
@@ -23,18 +22,6 @@ describe("samples of one run", () => {
     expect(foldSize(0, 1, 32, 32, { ...wanted, rowBytes: rowBytesOf([{ name: "y", shape: [null, 3, 64, 64] }]) })).toBe(
       10,
     );
-  });
-
-  it("are fewer where a product draws many weights, so that the thread is free now and then", () => {
-    const wide = (...shape: number[]): WeightSite => ({
-      ...{ type: "weight", id: "w", layer: "l", role: "kernel", p: 0.5, scale: "none", maskPer: "sample" },
-      shape,
-      values: new Float32Array(),
-    });
-    expect(productsAtOnce([wide(8, 8), wide(800, 800)])).toBe(8);
-    expect(productsAtOnce([wide(4096, 4096), wide(10, 10)])).toBe(4);
-    expect(productsAtOnce(Array.from({ length: 10 }, () => wide(2048, 2048)))).toBe(3);
-    expect(productsAtOnce([wide(16384, 16384)])).toBe(2);
   });
 
   it("is one where samples do not share runs", () => {

@@ -5,7 +5,7 @@ import { plainDrawer } from "../../src/random/plain-drawer.ts";
 import type { Address } from "../../src/random/stream.ts";
 import { transpose } from "../../src/random/transposed.ts";
 import { drawUniforms } from "../../src/random/uniform.ts";
-import { type WeightProduct, weightProducts } from "../../src/random/weight-products.ts";
+import { productsAtOnce, type WeightProduct, weightProducts } from "../../src/random/weight-products.ts";
 
 function uniforms(size: number, stream: number): Float32Array {
   const out = new Float32Array(size);
@@ -135,4 +135,16 @@ it("refuses sites that are no matrices of single elements, and rows of another l
   const address = { seed: 1, stream: 1, sample: 1, example: 0 };
   expect(() => product(address, 1, new Float32Array(9))).toThrow('9 numbers are no rows of 6 for site "w"');
   expect(() => product(address, 2, new Float32Array(18))).toThrow("equally many for each of 2 samples");
+});
+
+it("is asked for fewer samples at once where weights are many, so that the thread is free now and then", () => {
+  const wide = (...shape: number[]): WeightSite => ({
+    ...{ type: "weight", id: "w", layer: "l", role: "kernel", p: 0.5, scale: "none", maskPer: "sample" },
+    shape,
+    values: new Float32Array(),
+  });
+  expect(productsAtOnce([wide(8, 8), wide(800, 800)], 16)).toBe(8);
+  expect(productsAtOnce([wide(4096, 4096), wide(4096, 4096)], 1)).toBe(3);
+  expect(productsAtOnce([wide(4096, 4096), wide(4096, 4096)], 4)).toBe(2);
+  expect(productsAtOnce([wide(16384, 16384)], 1)).toBe(1);
 });

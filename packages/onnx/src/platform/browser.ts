@@ -30,4 +30,4 @@ export async function writeFiles(
 }
 
 /** The runtime copies what is fed into a memory of its own. */
-export const multiplying: Multiplying = { rows: 16, weightsApart: 2 ** 17 };
+export const multiplying: Multiplying = { rows: 16, weightsApart: 2 ** 17, weightsOfRun: 2 ** 16 };

@@ -23,6 +23,8 @@ export interface OutputFile {
 export interface Multiplying {
   /** Up to so many rows, */
   readonly rows: number;
-  /** and where samples do not share their runs, from so many weights on: then there are more runs. */
+  /** and where samples do not share their runs, from so many weights on, */
   readonly weightsApart: number;
+  /** and so many more for each run that a sample takes. */
+  readonly weightsOfRun: number;
 }

@@ -12,8 +12,3 @@ export function sameButRounding(a: TypedArray, b: TypedArray): boolean {
     return Object.is(value, other) || Math.abs(value - other) <= TOLERANCE * scale || value === other;
   });
 }
-
-/** Numbers in [0, 2), the same on every machine: not random, only irregular. Fit for trials. */
-export function irregular(k: number, stream: number): number {
-  return 1 + Math.sin(12.9898 * (k + 1) + 78.233 * (stream + 1));
-}

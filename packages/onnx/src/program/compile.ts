@@ -119,7 +119,7 @@ async function load(
   analysis: Analysis,
   plans: readonly (SitePlan | NoisePlan)[],
   outputs: readonly string[],
-  { sliced }: BatchAxis,
+  axis: BatchAxis,
   sessions: Sessions,
 ): Promise<Loaded> {
   if (plans.length === 0) return { whole: await sessions.create(analysis.original), feeds: [] };
@@ -129,21 +129,15 @@ async function load(
     return "kernel" in p && p.kernel.constant.type === 0 ? [p.input] : [];
   });
   const seldom = plans.every((p) => "edges" in p) ? undefined : await loadSeldom();
-  const { probe, places } = (await seldom?.probeActivations(analysis, probed, sliced, sessions)) ?? {};
+  const { probe, places } = (await seldom?.probeActivations(analysis, probed, axis.sliced, sessions)) ?? {};
   const sampling = samplingGraph(analysis, plans, probe?.types ?? new Map());
   const names = new Set(sampling.inputs.map((i) => i.name));
   const given = new Set(analysis.scope.graph.input.map((i) => i.name));
   const wanted = outputs.filter((name) => !given.has(name));
   const parts = await Parts.load(analysis.plain, sampling.graph, names, wanted, sessions);
-  const matrices = sessions.onCpu
-    ? productGraph(
-        sampling.graph,
-        plans.map((p) => p.site),
-        sampling.inputs.map((i) => i.name),
-      )
-    : undefined;
-  const segments =
-    matrices && Segments.cut(analysis.plain, matrices, parts.split.suffix.outputs, analysis.scope, sessions);
+  const sites = plans.map((p) => p.site);
+  const matrices = sessions.onCpu ? productGraph(sampling, sites) : undefined;
+  const segments = matrices && (await Segments.load(analysis, parts, matrices, axis, sessions));
   return {
     parts,
     ...(seldom === undefined || plans.some((p) => "edges" in p)

@@ -70,21 +70,18 @@ export async function prepareRows(
     return held.session;
   };
 
-  const tiled = range.free ? tiledOf(base, compiled, range.rows) : undefined;
-  const given = { base, tiled, ...range, tensors };
+  const given = { base, ...range, tensors };
   // An output without axes cannot hold several samples.
-  const ways = Object.values(found).some(({ shape }) => shape.length === 0)
-    ? undefined
-    : await segments?.waysFor(given);
+  const stacked = Object.values(found).every(({ shape }) => shape.length > 0);
+  const multiplied = stacked && segments?.pays(base) ? segments : undefined;
   const runProducts: Prepared["runProducts"] =
-    segments &&
-    ways &&
+    multiplied &&
     (async (multiply, samples) => {
-      const all = await segments.run(given, ways, multiply, samples);
+      const all = await multiplied.run(given, multiply, samples);
       for (const [name, array] of Object.entries(found)) put(all, name, repeatRows(array, samples));
       return inOrder(all, outputs);
     });
-  const session = ways || suffix.outputs.length === 0 ? undefined : await openSuffix();
+  const session = multiplied || suffix.outputs.length === 0 ? undefined : await openSuffix();
 
   const runMany =
     session === undefined || !range.free || layouts.some((layout) => layout?.inFront === false)
@@ -92,7 +89,7 @@ export async function prepareRows(
       : await folding?.runMany(
           {
             base: { ...base },
-            tiled: tiled ?? [],
+            tiled: tiledOf(base, compiled, range.rows),
             drawn: siteFeeds.flatMap((feed, site) =>
               used.has(feed.name) ? [{ site, name: feed.name, shape: shapeOf(feed) }] : [],
             ),

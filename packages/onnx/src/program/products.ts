@@ -4,6 +4,7 @@ import { copy } from "../graph/copy.ts";
 import { reads } from "../graph/free.ts";
 import { floatOf, intOf, isStandard, makeNode } from "../graph/node.ts";
 import { create } from "../proto/message.ts";
+import type { SamplingGraph } from "./sampling.ts";
 
 /** A product of rows with a drawn weight. */
 export interface Product {
@@ -24,14 +25,14 @@ export interface ProductGraph {
 }
 
 /**
- * The product graph of a sampling graph, where every site is a matrix that is multiplied by rows in one place. `names`: the graph inputs of the
- * sites, in their order.
+ * The product graph of a sampling graph, where every site is a matrix that is multiplied by rows in one place. The inputs of the sampling graph are
+ * those of the sites, in their order.
  */
-export function productGraph(
-  graph: GraphProto,
-  sites: readonly Site[],
-  names: readonly string[],
-): ProductGraph | undefined {
+export function productGraph({ graph, inputs }: SamplingGraph, sites: readonly Site[]): ProductGraph | undefined {
+  // A vector is a matrix of one column to the core only: its product has an axis less.
+  if (inputs.some(({ dims }) => dims?.length !== 2)) return undefined;
+  const names = inputs.map(({ name }) => name);
+  const dims = new Map(graph.initializer.map((tensor) => [tensor.name, tensor.dims.map(Number)]));
   const users = new Map<string, NodeProto[]>(names.map((name) => [name, []]));
   for (const node of graph.node) for (const name of new Set(reads(node))) users.get(name)?.push(node);
   const instead = new Map<NodeProto, NodeProto>();
@@ -41,6 +42,9 @@ export function productGraph(
     const [node, ...others] = users.get(name) ?? [];
     if (node === undefined || others.length > 0 || !isProduct(node, name, site)) return undefined;
     const bias = node.input[2] ?? "";
+    // Gemm refuses what does not broadcast to its product; a sum might make more of it.
+    const [length, ...behind] = (dims.get(bias) ?? []).toReversed();
+    if (bias !== "" && (length !== site.shape[1] || behind.some((size) => size !== 1))) return undefined;
     const sum = bias === "" ? makeNode("Identity", [name], node.output) : makeNode("Add", [name, bias], node.output);
     instead.set(node, sum);
     products.push({ site: i, rows: node.input[0] as string, name, shape: site.shape as [number, number] });

@@ -89,12 +89,17 @@ export class Sessions {
     try {
       return (await run) as Record<string, Tensor>;
     } catch (cause) {
-      throw new RuntimeError(
-        "RUNTIME_RUN",
-        `onnxruntime failed while running ${this.#name}: ${messageOf(cause)}. The usual reason is an input whose shape or values the model does not take.`,
-        { cause },
-      );
+      throw this.failed(messageOf(cause), cause);
     }
+  }
+
+  /** The error for a run that fails. */
+  failed(why: string, cause?: unknown): RuntimeError {
+    return new RuntimeError(
+      "RUNTIME_RUN",
+      `onnxruntime failed while running ${this.#name}: ${why}. The usual reason is an input whose shape or values the model does not take.`,
+      { cause },
+    );
   }
 
   /** Frees one session that nobody uses any more. */
