@@ -46,13 +46,18 @@ export async function measureSplit(work: Work, rounds: number): Promise<SplitRes
     if (products === undefined) throw new Error("The kernel does not run here.");
     const together = productsAtOnce(weights, batch);
     const inputs = weights.map(({ shape }) => new Float32Array(together * batch * (shape[0] as number)).fill(0.5));
-    const draw = (sample: number) =>
-      products.map((product, stream) =>
-        product({ seed: 7, stream, sample, example: 0 }, together, inputs[stream] as Float32Array),
-      );
-    const found = draw(0);
+    const draw = (sample: number, count: number) =>
+      products.map((product, stream) => {
+        const rows = inputs[stream] as Float32Array;
+        return product(
+          { seed: 7, stream, sample, example: 0 },
+          count,
+          rows.subarray(0, (count * rows.length) / together),
+        );
+      });
+    const found = draw(0, together);
     const run = () => runProducts((site) => found[site] as Float32Array, together);
-    return { together, draw: (sample: number) => void draw(sample), run };
+    return { together, draw: (sample: number) => void draw(sample, Math.min(together, samples - sample)), run };
   };
   const { together, draw, run } = prepared.runProducts ? multiplied(prepared.runProducts.bind(prepared)) : fed();
   const timed = (name: string, run: () => Promise<void>) => ({

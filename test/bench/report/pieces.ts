@@ -12,7 +12,7 @@ export function splitSection(results: readonly SplitResult[]): string {
   ]);
   return [
     "## Where the time of `predict` goes",
-    "Each piece run alone, as a share of one whole call. Where `predict` multiplies by weights while it draws them (large matrices, few rows), drawing is both. The rest is the pauses for the event loop, what a piece takes longer beside the others, and setting up as far as the call does it anew; the column behind it shows what all of the setting up takes. Where the engine does pieces at the same time, the rest can be negative.",
+    "Each piece run alone, as a share of one whole call. Where `predict` multiplies by weights while it draws them (few rows), drawing is both. The rest is the pauses for the event loop, what a piece takes longer beside the others, and setting up as far as the call does it anew; the column behind it shows what all of the setting up takes. Where the engine does pieces at the same time, the rest can be negative.",
     table(
       ["work", "drawing", "running", "summing up", "rest", "*setting up and prefix, alone*", "ms, for orientation"],
       rows,

@@ -17,17 +17,20 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(0)} %`;
 }
 
+type Cells = readonly string[];
+
 /** A Markdown table. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+export function table(head: Cells, rows: readonly Cells[]): string {
+  return lines([head, head.map(() => "---"), ...rows]);
 }
 
 /** The same with columns of one width, as a formatter has it. */
-export function alignedTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function alignedTable(head: Cells, rows: readonly Cells[]): string {
   const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => cells[column]?.length ?? 0)));
-  const aligned = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-  return table(aligned(head), rows.map(aligned)).replace(
-    /---( \| ---)*/,
-    widths.map((width) => "-".repeat(width)).join(" | "),
-  );
+  const aligned = (cells: Cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+  return lines([aligned(head), widths.map((width) => "-".repeat(width)), ...rows.map(aligned)]);
+}
+
+function lines(rows: readonly Cells[]): string {
+  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -8,7 +8,7 @@ import { type Address, upperWord } from "./stream.ts";
 
 /** Most samples whose products are worked out at once. */
 const MOST_SAMPLES = 8;
-/** Most weights that it draws: the thread can do nothing else meanwhile. To multiply a row takes a quarter of the time that drawing does. */
+/** Most weights that it draws: the thread can do nothing else meanwhile. Multiplying a row by one counts as so much of drawing it. */
 const AT_ONCE = 2 ** 27;
 const ROW_TIME = 0.25;
 /** Rows that there is room for at the most, those of all samples together, and the numbers in them, unless one row has more. */

@@ -142,5 +142,5 @@ async function writePart(handle: Awaited<ReturnType<typeof open>>, bytes: Uint8A
   }
 }
 
-/** The runtime reads what is fed where it is; a run more costs what drawing a hundred thousand weights does. */
+/** The runtime reads what is fed where it is. */
 export const multiplying: Multiplying = { rows: 4, weightsApart: 2 ** 21, weightsOfRun: 2 ** 16 };
