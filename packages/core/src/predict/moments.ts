@@ -20,14 +20,19 @@ export class Moments {
   }
 
   /**
-   * Adds one value for every element of a row. They stand in `values` from `at` on. `finite`: no value of the row, of
-   * earlier calls too, is infinite or larger than float32 goes, which is faster and changes no bit.
+   * Adds one value for every element of the given rows, but of those in `skip`. The values of one row stand in `values` behind those of the row
+   * before. `finite`: no value, of earlier calls too, is infinite or larger than float32 goes, which is faster and changes no bit.
    */
-  add(row: number, values: ArrayLike<number>, at: number, finite = false): void {
-    const count = (this.counts[row] as number) + 1;
-    this.counts[row] = count;
-    if (finite && count > 1) this.#addFinite(row * this.rowSize, count, values, at);
-    else this.#addAny(row * this.rowSize, count, values, at);
+  add(rows: ArrayLike<number>, values: ArrayLike<number>, finite = false, skip?: ReadonlySet<number>): void {
+    const { counts, rowSize } = this;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      if (skip?.has(row)) continue;
+      const count = (counts[row] as number) + 1;
+      counts[row] = count;
+      if (finite && count > 1) this.#addFinite(row * rowSize, count, values, i * rowSize);
+      else this.#addAny(row * rowSize, count, values, i * rowSize);
+    }
   }
 
   #addFinite(start: number, count: number, values: ArrayLike<number>, at: number): void {

@@ -79,7 +79,7 @@ function addSample(
       tally = new Tally(name, value, ran, run.rows, byRow, reading, keep);
       run.tallies.set(name, tally);
     }
-    tally.add(value, rows, index, (row) => settled.has(row));
+    tally.add(value, rows, index, settled);
   }
 }
 

@@ -13,9 +13,12 @@ export function sharpness(probabilities: Float64Array, shape: readonly number[],
   const out = new Float64Array(SHARPNESS * outer * inner);
   for (let o = 0; o < outer; o++)
     for (let i = 0; i < inner; i++) {
-      let [entropy, largest, squares] = [0, 0, 0];
+      let entropy = 0;
+      let largest = 0;
+      let squares = 0;
+      const from = o * classes * inner + i;
       for (let c = 0; c < classes; c++) {
-        const p = probabilities[(o * classes + c) * inner + i] as number;
+        const p = probabilities[from + c * inner] as number;
         entropy += surprise(p);
         largest = Math.max(largest, p);
         squares += p * p;

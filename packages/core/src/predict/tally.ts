@@ -69,24 +69,19 @@ export class Tally implements TallyState {
     this.kept = keep ? [] : undefined;
   }
 
-  /** Adds sample number `index` (from 0) for some rows; `skip` says which of them have had enough. */
-  add(output: RawArray, rows: Rows, index: number, skip?: (row: number) => boolean): void {
+  /** Adds sample number `index` (from 0) for some rows, but of those in `skip`, which have had enough. */
+  add(output: RawArray, rows: Rows, index: number, skip?: ReadonlySet<number>): void {
     this.#checkShape(output, rows);
     const { data } = output;
-    const size = this.values.rowSize;
-    const units = this.byRow ? rows.length : 1;
+    const units = this.byRow ? rows : [0];
     this.#readClasses(output);
-    for (let i = 0; i < units; i++) {
-      const row = this.byRow ? (rows[i] as number) : 0;
-      if (skip?.(row)) continue;
-      this.nonFinite += nonFinite(data, i * size, size);
-      // Where the values are finite, probabilities and their sharpness are not infinite.
-      const finite = this.nonFinite === 0 && data instanceof Float32Array;
-      this.values.add(row, data, i * size, finite);
-      this.probabilities?.add(row, this.#classes, i * size, finite);
-      this.sharpness?.add(row, this.#sharpness, i * this.sharpness.rowSize, finite);
-      if (this.kept) this.#keep(output, i, row, index);
-    }
+    this.nonFinite += nonFinite(data, units, skip);
+    // Where the values are finite, probabilities and their sharpness are not infinite.
+    const finite = this.nonFinite === 0 && data instanceof Float32Array;
+    this.values.add(units, data, finite, skip);
+    this.probabilities?.add(units, this.#classes, finite, skip);
+    this.sharpness?.add(units, this.#sharpness, finite, skip);
+    if (this.kept) this.#keep(output, units, index, skip);
   }
 
   /** Class probabilities and their sharpness, of a whole output at once: work for each row by itself would cost more than the arithmetic. */
@@ -99,13 +94,14 @@ export class Tally implements TallyState {
     this.#sharpness = sharpness(this.#classes, shape, layout);
   }
 
-  #keep({ data }: RawArray, i: number, row: number, index: number): void {
+  #keep({ data }: RawArray, units: Rows, index: number, skip?: ReadonlySet<number>): void {
     const kept = this.kept as (Float32Array | Float64Array)[];
     const size = this.values.rowSize;
     kept[index] ??= new (data instanceof Float32Array ? Float32Array : Float64Array)(sizeOf(this.shape)).fill(
       Number.NaN,
     );
-    kept[index].set(data.subarray(i * size, (i + 1) * size), row * size);
+    for (const [i, row] of units.entries())
+      if (!skip?.has(row)) kept[index].set(data.subarray(i * size, (i + 1) * size), row * size);
   }
 
   #checkShape({ shape }: RawArray, rows: Rows): void {
@@ -119,10 +115,12 @@ export class Tally implements TallyState {
   }
 }
 
-/** How many of `size` values from `at` on are infinite or NaN. */
-function nonFinite(values: ArrayLike<number>, at: number, size: number): number {
+/** How many values of the given rows, but of those in `skip`, are infinite or NaN. */
+function nonFinite(values: ArrayLike<number>, rows: Rows, skip?: ReadonlySet<number>): number {
+  const size = values.length / rows.length;
   let count = 0;
-  for (let i = at; i < at + size; i++) if (!Number.isFinite(values[i])) count++;
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isFinite(values[i]) && !skip?.has(rows[Math.floor(i / size)] as number)) count++;
   return count;
 }
 

@@ -34,7 +34,7 @@ export function serveWorker<Model>(
 }
 
 /** Longest time in ms for which samples wait for others to be posted with them. */
-const TOGETHER = 5;
+const TOGETHER = 16;
 
 /** Small buffers are faster copied than transferred. */
 const LARGE = 1 << 14;

@@ -3,12 +3,14 @@ import { foldSize, mayFold, unfold } from "../predict/fold.ts";
 import { canPrepare, type Rows } from "../predict/rows.ts";
 import type { Outputs, SampleSource, Wanted } from "../predict/source.ts";
 import type { WorkerJob } from "./job.ts";
+import { Load } from "./load.ts";
 import type { Answer } from "./protocol.ts";
 
 /** Requests that every worker has in advance: enough that none waits for the main thread. */
 const AHEAD = 3;
-/** Most runs of one request. */
+/** Most runs of one request, and the time in ms that it should take at the most. */
 const MOST_RUNS = 8;
+const REQUEST_TIME = 16;
 
 /** What is sampled. */
 export interface Sampled {
@@ -33,7 +35,7 @@ export class WorkerSource implements SampleSource {
   #sample: number;
   #unasked: number;
   #lastAsked = 1;
-  #worker = 0;
+  #load: Load;
   #turn: number;
   /** Undefined until the workers have prepared the rows. */
   #prepared: { readonly bytes: number | undefined } | undefined;
@@ -47,6 +49,7 @@ export class WorkerSource implements SampleSource {
     this.#sample = wanted.first;
     this.#unasked = wanted.first;
     this.rows = rows;
+    this.#load = new Load(job.size);
     job.listener = { hear: (answer) => this.#hear(answer), failed: () => this.#wake?.() };
     this.#turn = this.#start();
   }
@@ -71,6 +74,7 @@ export class WorkerSource implements SampleSource {
     this.#ready = [];
     this.#unasked = this.#sample;
     this.#lastAsked = this.#fold;
+    this.#load = new Load(this.#job.size);
     this.rows = rows;
     this.#turn = this.#start();
   }
@@ -111,10 +115,14 @@ export class WorkerSource implements SampleSource {
       const sample = this.#unasked;
       const count = foldSize(sample, this.#lastAsked, this.rows.length, this.#prepared.bytes, this.#wanted);
       const runs = this.#runs(first + samples - sample);
+      const worker = this.#load.least();
+      if (this.#load.of(worker) > (AHEAD - 1) * runs) return;
       const { outputs } = this.#sampled;
-      this.#job.ask(this.#worker, { type: "sample", turn: this.#turn, sample, count, runs, outputs });
-      for (let run = 0; run < runs; run++) this.#asked.push({ sample: sample + run * count, count });
-      this.#worker = (this.#worker + 1) % this.#job.size;
+      this.#job.ask(worker, { type: "sample", turn: this.#turn, sample, count, runs, outputs });
+      for (let run = 0; run < runs; run++) {
+        this.#asked.push({ sample: sample + run * count, count });
+        this.#load.add(sample + run * count, worker);
+      }
       this.#lastAsked = count;
       this.#unasked += runs * count;
     }
@@ -128,13 +136,18 @@ export class WorkerSource implements SampleSource {
   /** Runs of the next request: fewer towards the end, so that all workers finish together. */
   #runs(left: number): number {
     if (!this.#several) return 1;
-    return Math.min(MOST_RUNS, Math.ceil(left / (4 * this.#job.size)));
+    const inTime = Math.floor(REQUEST_TIME / this.#load.runTime());
+    return Math.max(1, Math.min(MOST_RUNS, inTime, Math.ceil(left / (4 * this.#job.size))));
   }
 
   #hear(answer: Answer): void {
     if (answer.type === "ready") this.#prepared ??= answer;
     // Runs that are not alone hold one sample each.
-    else for (const [run, outputs] of answer.outputs.entries()) this.#arrived.set(answer.sample + run, outputs);
+    else
+      for (const [run, outputs] of answer.outputs.entries()) {
+        this.#arrived.set(answer.sample + run, outputs);
+        this.#load.done(answer.sample + run);
+      }
     this.#wake?.();
   }
 }

@@ -16,8 +16,10 @@ export function predictionOf(
   const rows = Array.from({ length: shape[0] as number }, (_, i) => i);
   const blank = { data: new Float64Array(sizeOf(shape)), shape };
   const tally = new Tally("y", blank, rows.length, rows.length, true, reading, keep);
-  for (const [t, sample] of samples.entries())
-    tally.add({ data: Float64Array.from(sample), shape }, rows, t, (row) => t >= (stopped[row] ?? samples.length));
+  for (const [t, sample] of samples.entries()) {
+    const done = new Set(rows.filter((row) => t >= (stopped[row] ?? samples.length)));
+    tally.add({ data: Float64Array.from(sample), shape }, rows, t, done);
+  }
   return new SummaryPrediction(tally, {
     seed,
     method: "mask",

@@ -5,7 +5,7 @@ import { Moments } from "../../src/predict/moments.ts";
 
 function of(...values: number[]): Moments {
   const moments = new Moments(1, 1);
-  for (const value of values) moments.add(0, [value], 0);
+  for (const value of values) moments.add([0], [value]);
   return moments;
 }
 
@@ -35,9 +35,9 @@ it("mean and unbiased variance are those of the definition", () => {
 
 it("rows are counted and computed apart", () => {
   const moments = new Moments(2, 2);
-  moments.add(0, [9, 1, 2], 1);
-  moments.add(0, [3, 6], 0);
-  moments.add(1, [5, 5], 0);
+  moments.add([0, 1], [1, 2, 9, 9], false, new Set([1]));
+  moments.add([0], [3, 6]);
+  moments.add([0, 1], [9, 9, 5, 5], false, new Set([0]));
   expect([...moments.counts]).toEqual([2, 1]);
   expect([...moments.mean]).toEqual([2, 4, 5, 5]);
   expect([...moments.variance()]).toEqual([2, 8, Number.NaN, Number.NaN]);
@@ -60,8 +60,8 @@ it("the short way where nothing is infinite gives the same bits, signs of zero i
     fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => {
       const [short, long] = [new Moments(1, 3), new Moments(1, 3)];
       for (const row of rows) {
-        short.add(0, row, 0, true);
-        long.add(0, row, 0);
+        short.add([0], row, true);
+        long.add([0], row);
       }
       expect(short).toEqual(long);
     }),

@@ -1,0 +1,43 @@
+/** What each worker has to do. Cores are not equally fast: the main thread takes one of them now and then, as other programs do. */
+export class Load {
+  readonly #left: number[];
+  /** The workers of runs that are not done, by their first sample. */
+  readonly #workers = new Map<number, number>();
+  #done = 0;
+  #since = performance.now();
+
+  constructor(workers: number) {
+    this.#left = new Array(workers).fill(0);
+  }
+
+  /** The worker with the fewest runs. */
+  least(): number {
+    return this.#left.indexOf(Math.min(...this.#left));
+  }
+
+  /** How many runs a worker has not done. */
+  of(worker: number): number {
+    return this.#left[worker] as number;
+  }
+
+  /** Notes that a worker was asked for the run that begins with a sample. */
+  add(sample: number, worker: number): void {
+    if (this.#workers.size === 0 && this.#done === 0) this.#since = performance.now();
+    this.#workers.set(sample, worker);
+    this.#left[worker] = this.of(worker) + 1;
+  }
+
+  /** Notes that this run is done. */
+  done(sample: number): void {
+    const worker = this.#workers.get(sample);
+    if (worker === undefined) return;
+    this.#workers.delete(sample);
+    this.#left[worker] = this.of(worker) - 1;
+    this.#done++;
+  }
+
+  /** Time in ms that a worker takes for a run, on the average; infinite before the first is done. */
+  runTime(): number {
+    return ((performance.now() - this.#since) * this.#left.length) / this.#done;
+  }
+}
