@@ -38,6 +38,8 @@ export class Load {
 
   /** Time in ms that a worker takes for a run, on the average; infinite before the first is done. */
   runTime(): number {
+    // Clocks of browsers stand still for a while: nothing divided by nothing.
+    if (this.#done === 0) return Number.POSITIVE_INFINITY;
     return ((performance.now() - this.#since) * this.#left.length) / this.#done;
   }
 }
