@@ -123,6 +123,28 @@ export interface Bound {
  */
 export type Multiply = (site: number, rows: Float32Array) => Float32Array;
 
+/** Rows that meet one weight, and what they give with it as it was trained. */
+export interface RowProducts {
+  /** `[rows, in]` */
+  readonly rows: Float32Array;
+  /** Their products `[rows, out]` with the weight, without scale and bias. */
+  readonly all: Float32Array;
+  /** `[out]`, to be added to the drawn products: it is not dropped. */
+  readonly bias?: Float32Array;
+}
+
+/** Products of drawn weights with rows that are the same for every sample, which need not be worked out anew: what is dropped is subtracted. */
+export interface Subtracting {
+  /** Numbers of their sites: `[in, out]` matrices of single elements that nothing but these rows is multiplied by. */
+  readonly sites: readonly number[];
+  /** The largest p of these sites with which it is faster than `Prepared.run`. The core decides, because p may be another one than the site's. */
+  readonly mostP: number;
+  /** For each of these sites in turn. The core only reads them. */
+  products(): Promise<readonly RowProducts[]>;
+  /** As `Prepared.run`, but these sites get the products `[rows, out]` with their drawn weights, and the bias added, instead of the weights. */
+  run(draws: readonly Float32Array[]): Promise<Readonly<Record<string, RawArray>>>;
+}
+
 /** The state behind the prefix, for some rows. */
 export interface Prepared {
   /** Shape of the draws of each activation and noise site, by site id; axis 0 is the batch axis, rows of the range only. */
@@ -145,6 +167,8 @@ export interface Prepared {
    * while drawing than to write drawn weights to memory, hand them over and read them again.
    */
   runProducts?(multiply: Multiply, samples: number): Promise<Readonly<Record<string, RawArray>>>;
+  /** Optional, where all sites are weights. Offers a faster way than `run`, which may be called all the same. */
+  readonly subtracting?: Subtracting;
   /** Frees the state. Idempotent. */
   dispose(): void;
 }

@@ -14,7 +14,7 @@ export function chunksOf(bound: Bound, batchSize: number | undefined, sites: rea
     if (batchSize !== undefined && batchSize < rows)
       throw new OptionsError(
         "INVALID_OPTIONS",
-        "batchSize: this model's inputs have no common batch axis to cut along. Leave batchSize out.",
+        "batchSize: this model's inputs have no common batch axis. Leave batchSize out.",
       );
     return [rowRange(0, rows)];
   }

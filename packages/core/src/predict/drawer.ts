@@ -1,11 +1,13 @@
 import type { Layer } from "../adapter/layer.ts";
-import type { ActivationSite, Multiply, NoiseSite, Site, WeightSite } from "../adapter/program.ts";
+import type { ActivationSite, Multiply, NoiseSite, Site, Subtracting, WeightSite } from "../adapter/program.ts";
 import type { Address } from "../random/stream.ts";
 import type { WeightDrawer } from "../random/weight-drawer.ts";
 import type { WeightProduct } from "../random/weight-products.ts";
 import { sizeOf } from "../shape.ts";
 import type { Rows } from "./rows.ts";
+import type { Outputs } from "./source.ts";
 import { streamsOf } from "./streams.ts";
+import type { Subtracted } from "./subtracted.ts";
 import { giveBackCopies, takeCopies, type WeightCopies, type WeightMultiplying } from "./weight-copies.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
@@ -28,6 +30,7 @@ export interface OtherDraws {
 export interface Loaders {
   other(): Promise<OtherDraws>;
   multiplying(): Promise<WeightMultiplying>;
+  subtracting(): Promise<{ readonly Subtracted: typeof Subtracted }>;
 }
 
 /** Draws the random quantities of a program's samples, into buffers that the next draw overwrites. Who makes it disposes of it. */
@@ -62,8 +65,11 @@ export class Drawer {
   /** Draws sample number `sample`. `row`: the example whose weights are drawn where weights have masks of their own. */
   async draw(sample: number, row: number, rows: Rows, shapes: Shapes): Promise<readonly Float32Array[]> {
     this.#drawers ??= await this.#openDrawers();
+    const drawers = this.#drawers as readonly WeightDrawer[];
     return this.#sites.map((site, i) =>
-      site.type === "weight" ? this.#weight(i, sample, row) : this.#rows(site, i, sample, 1, rows, shapes),
+      site.type === "weight"
+        ? (drawers[i] as WeightDrawer)(this.#address(i, sample, row))
+        : this.#rows(site, i, sample, 1, rows, shapes),
     );
   }
 
@@ -71,6 +77,12 @@ export class Drawer {
   async drawMany(first: number, samples: number, rows: Rows, shapes: Shapes): Promise<readonly Float32Array[]> {
     this.#drawers ??= await this.#openDrawers();
     return this.#sites.map((site, i) => this.#rows(site as ActivationSite, i, first, samples, rows, shapes));
+  }
+
+  /** Draws and runs by `subtracting`; undefined where it has to be done otherwise. `row` as for `draw`. */
+  async subtract(subtracting: Subtracting, sample: number, row: number): Promise<Outputs | undefined> {
+    const { Subtracted } = await this.#load.subtracting();
+    return this.#copies?.subtracted(Subtracted).run(subtracting, (site) => this.#address(site, sample, row));
   }
 
   /** Of how many samples `multiplier` is best asked for at once, with `rows` rows of each; 0 where it cannot be. For programs all of whose sites are matrices. */
@@ -103,11 +115,6 @@ export class Drawer {
   #address(index: number, sample: number, row: number): Address {
     const example = this.#sites[index]?.maskPer === "example" ? 1 + this.#firstRow + row : 0;
     return { seed: this.#seed, stream: this.#streams[index] as number, sample, example };
-  }
-
-  #weight(index: number, sample: number, row: number): Float32Array {
-    const draw = (this.#drawers as readonly WeightDrawer[])[index] as WeightDrawer;
-    return draw(this.#address(index, sample, row));
   }
 
   #rows(

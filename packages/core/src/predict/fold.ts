@@ -69,7 +69,8 @@ export async function runFold(
   if (prepared.runProducts && (await drawer.productsAtOnce(rows.length)) > 0)
     return prepared.runProducts(drawer.multiplier(first, count, row), count);
   if (prepared.runMany) return prepared.runMany(await drawer.drawMany(first, count, rows, shapes), count);
-  return prepared.run(await drawer.draw(first, row, rows, shapes));
+  const found = prepared.subtracting && (await drawer.subtract(prepared.subtracting, first, row));
+  return found ?? prepared.run(await drawer.draw(first, row, rows, shapes));
 }
 
 /** The samples of a run, one by one. */

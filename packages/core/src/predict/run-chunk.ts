@@ -3,7 +3,6 @@ import type { Bound } from "../adapter/program.ts";
 import { throwIfAborted } from "./abort.ts";
 import { breather } from "./breathe.ts";
 import { mayBeByRow } from "./by-row.ts";
-import { checkProbabilities } from "./check-probabilities.ts";
 import type { CheckedPredictOptions } from "./options.ts";
 import { readingOf } from "./reading.ts";
 import type { Rows } from "./rows.ts";
@@ -45,7 +44,7 @@ export async function runChunk(
     // What shared a run with the last sample is there.
     if (index > 0 && !source.ready && performance.now() >= until) return "deadline";
     const outputs = await source.next();
-    addSample(run, outputs, source.rows, index, all.length, settled);
+    await addSample(run, outputs, source.rows, index, all.length, settled);
     onSample(index + 1);
     if (stopping.tolerance === 0 || index + 1 < stopping.min) continue;
     for (const row of settledRows(run, source.rows)) settled.add(row);
@@ -59,14 +58,14 @@ export async function runChunk(
   return "samples";
 }
 
-function addSample(
+async function addSample(
   run: Run,
   outputs: Outputs,
   rows: Rows,
   index: number,
   ran: number,
   settled: ReadonlySet<number>,
-): void {
+): Promise<void> {
   const { outputs: wanted, output, axis, keep } = run.options;
   for (const [name, value] of Object.entries(outputs)) {
     if (wanted && !wanted.includes(name)) continue;
@@ -75,7 +74,7 @@ function addSample(
       const byRow = mayBeByRow(name, value.shape, run.infos, run.batch);
       const reading = readingOf(name, value.shape, run.infos, output, axis);
       if (reading.type === "probabilities" && !run.infos.some((info) => info.name === name && info.head))
-        checkProbabilities(name, value, reading.layout);
+        (await import("./check-probabilities.ts")).checkProbabilities(name, value, reading.layout);
       tally = new Tally(name, value, ran, run.rows, byRow, reading, keep);
       run.tallies.set(name, tally);
     }

@@ -30,7 +30,7 @@ export async function openSession(model: unknown, method: Method | "auto" = "mas
   if (!walk.some(({ dropconnect, dropout }) => dropconnect ?? dropout))
     throw new ModelError(
       "NOT_STOCHASTIC",
-      "Nothing in this model is random, so every sample would be the same. Make it stochastic first: predict(dropconnect(model, 0.2), inputs).",
+      "Nothing in this model is random. Make it stochastic first: predict(dropconnect(model, 0.2), inputs).",
     );
   checkStoredP(walk);
   const infos = numericOutputs(adapter, model);

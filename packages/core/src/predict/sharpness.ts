@@ -10,6 +10,7 @@ export const SHARPNESS = 3;
 export function sharpness(probabilities: Float64Array, shape: readonly number[], layout: ClassLayout): Float64Array {
   const sigmoid = layout.type === "sigmoid";
   const { outer, classes, inner } = sigmoid ? stridesAt([...shape, 1], -1) : stridesAt(shape, layout.axis);
+  const sides = sigmoid ? 2 : 1;
   const out = new Float64Array(SHARPNESS * outer * inner);
   for (let o = 0; o < outer; o++)
     for (let i = 0; i < inner; i++) {
@@ -18,14 +19,14 @@ export function sharpness(probabilities: Float64Array, shape: readonly number[],
       let squares = 0;
       const from = o * classes * inner + i;
       for (let c = 0; c < classes; c++) {
-        const p = probabilities[from + c * inner] as number;
-        entropy += surprise(p);
-        largest = Math.max(largest, p);
-        squares += p * p;
-        if (!sigmoid) continue;
-        entropy += surprise(1 - p);
-        largest = Math.max(largest, 1 - p);
-        squares += (1 - p) * (1 - p);
+        let p = probabilities[from + c * inner] as number;
+        // Of a yes that stands alone, and its no.
+        for (let side = 0; side < sides; side++) {
+          entropy += surprise(p);
+          largest = Math.max(largest, p);
+          squares += p * p;
+          p = 1 - p;
+        }
       }
       const at = SHARPNESS * (o * inner + i);
       out[at] = entropy;

@@ -1,4 +1,4 @@
-import type { RawArray } from "../adapter/program.ts";
+import type { RawArray, TypedArray } from "../adapter/program.ts";
 import { ModelError } from "../errors.ts";
 import { type ClassLayout, measureShape } from "../math/class-axis.ts";
 import { sizeOf } from "../shape.ts";
@@ -42,7 +42,7 @@ export class Tally implements TallyState {
   readonly sharpness: Moments | undefined;
   readonly kept: (Float32Array | Float64Array)[] | undefined;
   #classes: Float64Array = new Float64Array(0);
-  #sharpness: Float64Array = new Float64Array(0);
+  #sharpness: Float64Array = this.#classes;
   nonFinite = 0;
 
   /** `first`: the output of `ran` rows out of `rows`; `byRow`: whether its axis 0 may be the batch. */
@@ -81,7 +81,7 @@ export class Tally implements TallyState {
     this.values.add(units, data, finite, skip);
     this.probabilities?.add(units, this.#classes, finite, skip);
     this.sharpness?.add(units, this.#sharpness, finite, skip);
-    if (this.kept) this.#keep(output, units, index, skip);
+    if (this.kept) this.#keep(data, units, index, skip);
   }
 
   /** Class probabilities and their sharpness, of a whole output at once: work for each row by itself would cost more than the arithmetic. */
@@ -94,7 +94,7 @@ export class Tally implements TallyState {
     this.#sharpness = sharpness(this.#classes, shape, layout);
   }
 
-  #keep({ data }: RawArray, units: Rows, index: number, skip?: ReadonlySet<number>): void {
+  #keep(data: TypedArray, units: Rows, index: number, skip?: ReadonlySet<number>): void {
     const kept = this.kept as (Float32Array | Float64Array)[];
     const size = this.values.rowSize;
     kept[index] ??= new (data instanceof Float32Array ? Float32Array : Float64Array)(sizeOf(this.shape)).fill(
@@ -110,7 +110,7 @@ export class Tally implements TallyState {
     throw new ModelError(
       "OUTPUT_SHAPE_VARIES",
       `Output "${this.name}" has shape [${shape.join(", ")}] in one sample and [${expected.join(", ")}] in another, so it has no mean. ` +
-        "Predict other outputs with the option outputs, or look at the samples themselves with sample(model, inputs).",
+        "Look at its samples: sample(model, inputs). Or choose other outputs with the option outputs.",
     );
   }
 }

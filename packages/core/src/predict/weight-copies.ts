@@ -1,6 +1,7 @@
 import type { Site, WeightSite } from "../adapter/program.ts";
 import { type WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
 import type * as WeightProducts from "../random/weight-products.ts";
+import type { Subtracted } from "./subtracted.ts";
 
 type WeightProduct = WeightProducts.WeightProduct;
 
@@ -15,6 +16,7 @@ export class WeightCopies {
   readonly #sites: readonly Site[];
   #drawers: readonly (WeightDrawer | undefined)[] | undefined;
   #products: { readonly all: readonly WeightProduct[] | undefined } | undefined;
+  #subtracted: Subtracted | undefined;
 
   constructor(sites: readonly Site[]) {
     this.#sites = sites;
@@ -38,6 +40,12 @@ export class WeightCopies {
       this.#products = { all: weightProducts(this.#sites as readonly WeightSite[]) };
     }
     return this.#products.all;
+  }
+
+  /** What draws where what is dropped is subtracted. */
+  subtracted(made: typeof Subtracted): Subtracted {
+    this.#subtracted ??= new made(this.#sites, weightDrawers);
+    return this.#subtracted;
   }
 }
 

@@ -6,12 +6,14 @@ import { foldBytes, runFold } from "../predict/fold.ts";
 import { otherDraws } from "../predict/other-draws.ts";
 import { prepareRows, type Rows } from "../predict/rows.ts";
 import type { Outputs } from "../predict/source.ts";
+import { Subtracted } from "../predict/subtracted.ts";
 import { productsAtOnce, weightProducts } from "../random/weight-products.ts";
 import type { JobDescription } from "./protocol.ts";
 
 const load: Loaders = {
   other: async () => otherDraws,
   multiplying: async () => ({ productsAtOnce, weightProducts }),
+  subtracting: async () => ({ Subtracted }),
 };
 
 /** One prediction as a worker sees it. */

@@ -23,6 +23,6 @@ it("a model in which nothing is random cannot be sampled", async () => {
   const kernel = { name: "w", shape: [1, 1], values: Float32Array.of(1) };
   const plain = new Mlp([{ name: "only", kernel, activation: linear }]);
   await expect(predict(plain, { x: [[1]] })).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[ModelError: Nothing in this model is random, so every sample would be the same. Make it stochastic first: predict(dropconnect(model, 0.2), inputs).]`,
+    `[ModelError: Nothing in this model is random. Make it stochastic first: predict(dropconnect(model, 0.2), inputs).]`,
   );
 });

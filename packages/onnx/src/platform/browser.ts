@@ -1,6 +1,6 @@
 import { ModelFileError, RuntimeError } from "@mayhap/core";
 import type { Runtime } from "../model.ts";
-import type { Multiplying, OutputFile, Source } from "./source.ts";
+import type { Multiplying, OutputFile, Source, SubtractingRows } from "./source.ts";
 
 /** Files cannot be read here: only what `fetch` reaches. */
 export async function openFile(path: string): Promise<Source> {
@@ -31,3 +31,13 @@ export async function writeFiles(
 
 /** The runtime copies what is fed into a memory of its own. */
 export const multiplying: Multiplying = { rows: 16, weightsApart: 2 ** 17, weightsOfRun: 2 ** 16 };
+
+/** The runtime's products have the same instructions as ours. */
+export const subtracting: SubtractingRows = { rows: 48, mostP: (threads) => 0.5 / threads - 0.02 };
+
+/** What onnxruntime-web does without being told. */
+export function threadsByDefault(): number {
+  return globalThis.crossOriginIsolated
+    ? Math.min(4, Math.ceil((globalThis.navigator?.hardwareConcurrency ?? 1) / 2))
+    : 1;
+}

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { open, readdir, readFile, realpath, rename, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ModelFileError, RuntimeError } from "@mayhap/core";
 import type { Runtime } from "../model.ts";
-import type { Multiplying, OutputFile, Source } from "./source.ts";
+import type { Multiplying, OutputFile, Source, SubtractingRows } from "./source.ts";
 
 /** A model file on disk, and the files in its folder. */
 export async function openFile(path: string): Promise<Source> {
@@ -144,3 +145,11 @@ async function writePart(handle: Awaited<ReturnType<typeof open>>, bytes: Uint8A
 
 /** The runtime reads what is fed where it is. */
 export const multiplying: Multiplying = { rows: 4, weightsApart: 2 ** 21, weightsOfRun: 2 ** 16 };
+
+/** The runtime's instructions multiply and add sixteen numbers at once where ours work on four. */
+export const subtracting: SubtractingRows = { rows: 48, mostP: (threads) => 0.27 / threads - 0.02 };
+
+/** What onnxruntime-node does without being told. */
+export function threadsByDefault(): number {
+  return availableParallelism();
+}

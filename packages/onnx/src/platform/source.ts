@@ -28,3 +28,11 @@ export interface Multiplying {
   /** and so many more for each run that a sample takes. */
   readonly weightsOfRun: number;
 }
+
+/** Where it is faster to subtract what is dropped from the products of rows that are the same for every sample. */
+export interface SubtractingRows {
+  /** From so many rows on. */
+  readonly rows: number;
+  /** Up to which p: what is subtracted is, by one thread, and the runtime multiplies by so many. */
+  mostP(threads: number): number;
+}

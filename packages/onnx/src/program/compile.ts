@@ -14,10 +14,11 @@ import type { Folding } from "./folding.ts";
 import { readyOf } from "./held.ts";
 import { Parts } from "./parts.ts";
 import type { Probe } from "./probe.ts";
-import { productGraph } from "./products.ts";
+import { productGraph, sharedProducts } from "./products.ts";
 import { samplingGraph } from "./sampling.ts";
 import { Segments } from "./segments.ts";
 import { Sessions } from "./session.ts";
+import { SharedRows } from "./shared-rows.ts";
 import { activationOf, type SitePlan, sitePlans } from "./sites.ts";
 import { numericOutputs } from "./wanted.ts";
 
@@ -63,6 +64,8 @@ export interface Loaded {
   readonly feeds: readonly SiteFeed[];
   /** Where the sites are matrices that rows are multiplied by: what runs between the products. */
   readonly segments?: Segments;
+  /** Where drawn weights meet rows that are the same for every sample. */
+  readonly shared?: SharedRows;
 }
 
 /** Makes a model ready for sampling, or finds what an earlier call made; see `Adapter.compile`. */
@@ -138,8 +141,12 @@ async function load(
   const sites = plans.map((p) => p.site);
   const matrices = sessions.onCpu ? productGraph(sampling, sites) : undefined;
   const segments = matrices && (await Segments.load(analysis, parts, matrices, axis, sessions));
+  const known = new Set([...parts.split.boundary, ...parts.split.suffix.inputs].filter((name) => !names.has(name)));
+  const early = weighted(sites) && sessions.onCpu ? sharedProducts(sampling, sites, known) : undefined;
+  const behind = early && parts.behind(early, names, wanted);
   return {
     parts,
+    ...(early && behind && { shared: new SharedRows(analysis.plain, behind, early, sites, sessions) }),
     ...(seldom === undefined || plans.some((p) => "edges" in p)
       ? {}
       : { folding: new seldom.Folding(parts.split.suffix, analysis.scope, [...names]) }),
@@ -153,4 +160,8 @@ async function load(
       return { name: input.name, value: activationOf(plan) };
     }),
   };
+}
+
+function weighted(sites: readonly Site[]): boolean {
+  return sites.every(({ type }) => type === "weight");
 }

@@ -4,6 +4,7 @@ import { functionsOf } from "../graph/functions.ts";
 import { valueInfo } from "../rewrite/ir.ts";
 import { elementTypeOf, sizeOf } from "../tensor/types.ts";
 import { partGraph } from "./part.ts";
+import type { ProductGraph } from "./products.ts";
 import { frame, type Sessions } from "./session.ts";
 import { onlySingleRows } from "./single-row.ts";
 import { type Split, split } from "./split.ts";
@@ -20,6 +21,8 @@ export class Parts {
   readonly split: Split;
   readonly prefix: InferenceSession | undefined;
   readonly #suffixes: Suffixes;
+  /** Values that the prefix cannot hand over. */
+  readonly #late: ReadonlySet<string>;
 
   private constructor(
     model: ModelProto,
@@ -27,6 +30,7 @@ export class Parts {
     sessions: Sessions,
     found: Split,
     prefix: InferenceSession | undefined,
+    late: ReadonlySet<string>,
   ) {
     this.#model = model;
     this.#graph = graph;
@@ -34,6 +38,7 @@ export class Parts {
     this.split = found;
     this.prefix = prefix;
     this.#suffixes = new Suffixes(sessions);
+    this.#late = late;
   }
 
   /** Splits the graph and loads its prefix. */
@@ -47,13 +52,22 @@ export class Parts {
     const late = new Set<string>();
     for (;;) {
       const found = split(graph, random, outputs, functionsOf(model), late);
-      if (found.prefix.outputs.length === 0) return new Parts(model, graph, sessions, found, undefined);
+      if (found.prefix.outputs.length === 0) return new Parts(model, graph, sessions, found, undefined, late);
       const session = await sessions.create(frame(model, partGraph(graph, found.prefix, [])));
       // A sequence or an optional value cannot pass through JavaScript: what makes it has to run with the rest.
       const stuck = found.boundary.filter((name) => metadata(session, name)?.isTensor === false);
-      if (stuck.length === 0) return new Parts(model, graph, sessions, found, session);
+      if (stuck.length === 0) return new Parts(model, graph, sessions, found, session, late);
       for (const name of stuck) late.add(name);
     }
+  }
+
+  /** The same parts, but for products that are handed over to the second, as the prefix's values are, instead of their weights. `outputs` as of `load`. */
+  behind({ graph, products }: ProductGraph, random: ReadonlySet<string>, outputs: readonly string[]): Parts {
+    const { suffix, boundary } = split(graph, random, outputs, functionsOf(this.#model), this.#late);
+    const handed = products.map(({ name }) => name);
+    const inputs = suffix.inputs.filter((name) => !handed.includes(name));
+    const found = { ...this.split, suffix: { ...suffix, inputs }, boundary: [...boundary, ...handed] };
+    return new Parts(this.#model, graph, this.#sessions, found, this.prefix, this.#late);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-co
 import { keepRows } from "../inputs/rows.ts";
 import type { Compiled, SiteFeed } from "./compile.ts";
 import { type MaskLayout, maskLayout } from "./mask-layout.ts";
-import { own, put } from "./put.ts";
+import { own, pick, put } from "./put.ts";
 import { toRaw } from "./raw.ts";
 import type { Feeds } from "./session.ts";
 import type { Held } from "./suffixes.ts";
@@ -17,6 +17,8 @@ interface Rows {
   readonly free: boolean;
 }
 
+const none: ReadonlySet<number> = new Set();
+
 /** Runs the prefix for some rows and holds what it gave; see `Bound.prepare`. */
 export async function prepareRows(
   compiled: Compiled,
@@ -26,7 +28,7 @@ export async function prepareRows(
 ): Promise<Prepared> {
   const { sessions, sites, outputs } = compiled;
   await compiled.check?.verify(feeds, range.padded);
-  const { parts, whole, probe, places, folding, segments, feeds: siteFeeds } = await compiled.load();
+  const { parts, whole, probe, places, folding, segments, shared, feeds: siteFeeds } = await compiled.load();
   const found: Record<string, RawArray> = {};
   const keep = (values: Readonly<Record<string, Tensor>>): Record<string, RawArray> => {
     const kept: Record<string, RawArray> = {};
@@ -79,9 +81,22 @@ export async function prepareRows(
     (async (multiply, samples) => {
       const all = await multiplied.run(given, multiply, samples);
       for (const [name, array] of Object.entries(found)) put(all, name, repeatRows(array, samples));
-      return inOrder(all, outputs);
+      return pick(all, outputs);
     });
-  const session = multiplied || suffix.outputs.length === 0 ? undefined : await openSuffix();
+  const feed = (draws: readonly Float32Array[], but: ReadonlySet<number>): Record<string, Tensor> => {
+    const drawn: Record<string, Tensor> = {};
+    siteFeeds.forEach((one, i) => {
+      if (but.has(i) || !used.has(one.name)) return;
+      const draw = draws[i] as Float32Array;
+      put(drawn, one.name, new tensors("float32", layouts[i]?.place(draw) ?? draw, shapeOf(one)) as Tensor);
+    });
+    return drawn;
+  };
+  const finish = async (session: InferenceSession, all: Feeds, names: readonly string[]) =>
+    pick({ ...found, ...keep(await sessions.run(session, all, names)) }, outputs);
+  const subtracting =
+    multiplied || !shared?.pays(base) ? undefined : shared.offer({ base, tensors, feed, run: finish });
+  const session = multiplied || subtracting || suffix.outputs.length === 0 ? undefined : await openSuffix();
 
   const runMany =
     session === undefined || !range.free || layouts.some((layout) => layout?.inFront === false)
@@ -102,22 +117,16 @@ export async function prepareRows(
 
   return {
     ...(runProducts && { runProducts }),
+    ...(subtracting && { subtracting }),
     shapes: Object.fromEntries(layouts.flatMap((layout, i) => (layout ? [[sites[i]?.id, layout.shape]] : []))),
-    ...(runMany && { runMany: async (draws, samples) => inOrder(await runMany(draws, samples), outputs) }),
+    ...(runMany && { runMany: async (draws, samples) => pick(await runMany(draws, samples), outputs) }),
     run: async (draws) => {
       if (suffix.outputs.length === 0) return found;
-      const drawn: Record<string, Tensor> = {};
-      siteFeeds.forEach((feed, i) => {
-        if (!used.has(feed.name)) return;
-        const draw = draws[i] as Float32Array;
-        const whole = layouts[i]?.place(draw) ?? draw;
-        drawn[feed.name] = new tensors("float32", whole, shapeOf(feed)) as Tensor;
-      });
-      const late = await sessions.run(await openSuffix(), { ...base, ...drawn }, suffix.outputs);
-      return inOrder({ ...found, ...keep(late) }, outputs);
+      return finish(await openSuffix(), { ...base, ...feed(draws, none) }, suffix.outputs);
     },
     dispose: () => {
       held?.done();
+      subtracting?.dispose();
       for (const name of Object.keys(base)) delete base[name];
     },
   };
@@ -129,22 +138,4 @@ function tiledOf(base: Feeds, { axis, specs }: Compiled, rows: number): string[]
   return Object.keys(base).filter((name) =>
     inputs.has(name) ? axis.sliced.has(name) : base[name]?.dims[0] === rows && ArrayBuffer.isView(base[name]?.data),
   );
-}
-
-function pick(values: Feeds, names: readonly string[]): Record<string, Tensor> {
-  const picked: Record<string, Tensor> = {};
-  for (const name of names) {
-    const value = own(values, name);
-    if (value !== undefined) put(picked, name, value);
-  }
-  return picked;
-}
-
-function inOrder(values: Readonly<Record<string, RawArray>>, names: readonly string[]): Record<string, RawArray> {
-  const ordered: Record<string, RawArray> = {};
-  for (const name of names) {
-    const value = own(values, name);
-    if (value !== undefined) put(ordered, name, value);
-  }
-  return ordered;
 }

@@ -7,3 +7,13 @@ export function put<T>(target: Record<string, T>, name: string, value: T): void 
 export function own<T>(from: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(from, name) ? from[name] : undefined;
 }
+
+/** The properties of these names that it has of its own. */
+export function pick<T>(from: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  const picked: Record<string, T> = {};
+  for (const name of names) {
+    const value = own(from, name);
+    if (value !== undefined) put(picked, name, value);
+  }
+  return picked;
+}

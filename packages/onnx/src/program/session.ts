@@ -1,6 +1,6 @@
 import { ModelFileError, RuntimeError } from "@mayhap/core";
 import type { InferenceSession, Tensor } from "onnxruntime-common";
-import { defaultRuntime } from "#platform";
+import { defaultRuntime, threadsByDefault } from "#platform";
 import { type GraphProto, type ModelProto, ModelProtoSchema } from "../generated/onnx_pb.ts";
 import { copy } from "../graph/copy.ts";
 import { hasExternal } from "../graph/tensors.ts";
@@ -47,6 +47,11 @@ export class Sessions {
   get onCpu(): boolean {
     const { executionProviders = [] } = this.#options;
     return executionProviders.every((provider) => cpu.has(typeof provider === "string" ? provider : provider.name));
+  }
+
+  /** Threads of a run. */
+  get threads(): number {
+    return this.#options.intraOpNumThreads || threadsByDefault();
   }
 
   runtime(): Promise<Runtime> {

@@ -1,0 +1,2 @@
+export { placeRows, subtractDropped } from "./dropped";
+export { SCRATCH } from "./scratch";

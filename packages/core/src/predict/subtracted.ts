@@ -1,0 +1,61 @@
+import type { Site, Subtracting, WeightSite } from "../adapter/program.ts";
+import { DroppedProducts } from "../random/dropped-products.ts";
+import type { Address } from "../random/stream.ts";
+import type { WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
+import type { Outputs } from "./source.ts";
+
+/** Draws samples and runs them by `Subtracting.run`. Holds copies of the weights, which serve any rows that are as many. */
+export class Subtracted {
+  readonly #sites: readonly Site[];
+  readonly #weightDrawers: typeof weightDrawers;
+  #products = new Map<number, DroppedProducts>();
+  /** Of the sites whose weights are drawn as they are. */
+  #drawers: ReadonlyMap<number, WeightDrawer> | undefined;
+  /** Whose rows the products have, and whether they can have them. Held weakly: the weights outlive the prediction. */
+  #rows: { readonly of: WeakRef<Subtracting>; readonly able: boolean } | undefined;
+
+  /** `drawers`: given, because this module is loaded later and bundlers would put what it shares with others apart. */
+  constructor(sites: readonly Site[], drawers: typeof weightDrawers) {
+    this.#sites = sites;
+    this.#weightDrawers = drawers;
+  }
+
+  /** Undefined where another way is faster, or the only one. */
+  async run(subtracting: Subtracting, addressOf: (site: number) => Address): Promise<Outputs | undefined> {
+    if (this.#rows?.of.deref() !== subtracting) {
+      const able = await this.#take(subtracting);
+      if (!able) this.#products.clear();
+      this.#rows = { of: new WeakRef(subtracting), able };
+    }
+    if (!this.#rows.able) return undefined;
+    const draws = this.#sites.map((_, i) => {
+      const draw = this.#drawers?.get(i) as WeightDrawer;
+      return this.#products.get(i)?.draw(addressOf(i)) ?? draw(addressOf(i));
+    });
+    return subtracting.run(draws);
+  }
+
+  async #take({ sites, mostP, products }: Subtracting): Promise<boolean> {
+    const weights = this.#sites as readonly WeightSite[];
+    if (sites.some((site) => (weights[site] as WeightSite).p > mostP)) return false;
+    for (const [k, given] of (await products()).entries()) {
+      const number = sites[k] as number;
+      const site = weights[number] as WeightSite;
+      const rows = given.rows.length / (site.shape[0] as number);
+      const known = this.#products.get(number);
+      const found = known?.rows === rows ? known : DroppedProducts.open(site, rows);
+      if (!found?.take(given)) return false;
+      this.#products.set(number, found);
+    }
+    this.#drawers ??= this.#openDrawers(new Set(sites));
+    return this.#drawers !== undefined;
+  }
+
+  /** Undefined where the kernel does not draw all of them. */
+  #openDrawers(but: ReadonlySet<number>): ReadonlyMap<number, WeightDrawer> | undefined {
+    const left = [...this.#sites.entries()].filter(([i]) => !but.has(i)) as [number, WeightSite][];
+    const made = this.#weightDrawers(left.map(([, site]) => site));
+    if (made.includes(undefined)) return undefined;
+    return new Map(left.map(([i], k) => [i, made[k] as WeightDrawer]));
+  }
+}

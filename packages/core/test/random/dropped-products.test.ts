@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { RowProducts, WeightSite } from "../../src/adapter/program.ts";
+import { DroppedProducts } from "../../src/random/dropped-products.ts";
+import { plainDrawer } from "../../src/random/plain-drawer.ts";
+import type { Address } from "../../src/random/stream.ts";
+import { drawUniforms } from "../../src/random/uniform.ts";
+
+function uniforms(size: number, stream: number): Float32Array {
+  const out = new Float32Array(size);
+  drawUniforms({ seed: size, stream, sample: 0, example: 0 }, out);
+  return out.map((u) => u - 0.5);
+}
+
+function site(shape: readonly [number, number], p: number, scale: "inverted" | "none" = "inverted"): WeightSite {
+  const values = uniforms(shape[0] * shape[1], 0);
+  return { type: "weight", id: "w", layer: "l", role: "kernel", p, scale, maskPer: "sample", shape, values };
+}
+
+/** Sums of products in double precision, and of their sizes. */
+function sums([depth, outputs]: readonly [number, number], weights: Float32Array, rows: Float32Array) {
+  const size = (rows.length / depth) * outputs;
+  const [sum, sizes] = [new Float64Array(size), new Float64Array(size)];
+  for (let at = 0; at < size; at++) {
+    const [n, j] = [Math.floor(at / outputs), at % outputs];
+    for (let i = 0; i < depth; i++) {
+      const product = (rows[n * depth + i] as number) * (weights[i * outputs + j] as number);
+      sum[at] = (sum[at] as number) + product;
+      sizes[at] = (sizes[at] as number) + Math.abs(product);
+    }
+  }
+  return { sum, sizes };
+}
+
+function given({ shape, values }: WeightSite, count: number, bias?: Float32Array): RowProducts {
+  const [depth] = shape as [number, number];
+  const rows = uniforms(count * depth, 1);
+  const all = Float32Array.from(sums(shape as [number, number], values, rows).sum);
+  return { rows, all, ...(bias && { bias }) };
+}
+
+function open(one: WeightSite, count: number): DroppedProducts {
+  const products = DroppedProducts.open(one, count);
+  if (products === undefined) throw new Error("The kernel does not run here.");
+  return products;
+}
+
+/** Rounding of one float32 operation, relatively. */
+const UNIT = 2 ** -24;
+
+/**
+ * Expects products with the weights that the plain twin draws, and their biases. The products with all weights are rounded, scaled and added to the
+ * bias; then each dropped product is rounded, as its weight was when it was scaled, and subtracted: at most depth + 5 roundings of anything. After n
+ * roundings a sum is off by n u / (1 - n u) times the sum of the sizes at the most (Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed.,
+ * section 3.1). A dropped product counts twice, in all and as dropped.
+ */
+function expectProducts(one: WeightSite, address: Address, { rows, bias }: RowProducts, found: Float32Array): void {
+  const [depth, outputs] = one.shape as [number, number];
+  const n = depth + 5;
+  const drawn = sums([depth, outputs], plainDrawer(one)(address), rows);
+  const all = sums([depth, outputs], plainDrawer({ ...one, p: 0 })(address), rows);
+  const factor = one.scale === "inverted" ? 1 / (1 - one.p) : 1;
+  expect(found.length).toBe((rows.length / depth) * outputs);
+  let worst = 0;
+  for (const [at, y] of found.entries()) {
+    const b = bias?.[at % outputs] ?? 0;
+    const size = 2 * factor * (all.sizes[at] as number) + Math.abs(b);
+    const off = Math.abs(y - b - (drawn.sum[at] as number));
+    const bound = ((n * UNIT) / (1 - n * UNIT)) * size;
+    if (!(off <= bound)) worst = Math.max(worst, Number.isNaN(off) ? Number.POSITIVE_INFINITY : off / bound);
+  }
+  expect(worst).toBe(0);
+}
+
+it("gives the products of the weights that are drawn, and the bias", () => {
+  const length = fc.integer({ min: 1, max: 150 });
+  fc.assert(
+    fc.property(
+      fc.tuple(length, length),
+      fc.constantFrom(0.001, 0.2, 0.5, 0.97),
+      fc.constantFrom("inverted" as const, "none" as const),
+      // Whole blocks of 24, blocks of which sixteen or fewer count, and more.
+      fc.constantFrom(1, 15, 16, 17, 24, 25, 40, 41, 72),
+      fc.boolean(),
+      fc.integer({ min: 0, max: 0xffff_ffff }),
+      (shape, p, scale, count, biased, word) => {
+        const one = site(shape, p, scale);
+        const products = open(one, count);
+        const rows = given(one, count, biased ? uniforms(shape[1], 2) : undefined);
+        expect(products.take(rows)).toBe(true);
+        for (const sample of [word >>> 2, 0]) {
+          const address = { seed: 2 ** 40 + word, stream: word >>> 1, sample, example: word & 3 };
+          expectProducts(one, address, rows, products.draw(address));
+        }
+      },
+    ),
+    { seed: 1, numRuns: 150 },
+  );
+});
+
+it.each([
+  [3000, 64],
+  [64, 3000],
+  [1111, 33],
+  [5000, 1],
+  [1, 5000],
+])("does so band by band, %d by %d", (depth, outputs) => {
+  const one = site([depth, outputs], 0.3);
+  const products = open(one, 30);
+  const rows = given(one, 30);
+  products.take(rows);
+  const address = { seed: 3, stream: 4, sample: 5, example: 0 };
+  expectProducts(one, address, rows, products.draw(address));
+});
+
+it("drops nothing where p is 0, and keeps what is added exact", () => {
+  const one = site([70, 50], 0);
+  const products = open(one, 20);
+  const rows = given(one, 20);
+  products.take(rows);
+  expect([...products.draw({ seed: 3, stream: 4, sample: 5, example: 0 })]).toEqual([...rows.all]);
+});
+
+it("does not subtract from what is infinite or no number", () => {
+  const one = site([10, 5], 0.2);
+  const rows = given(one, 20);
+  for (const wrong of [Number.POSITIVE_INFINITY, Number.NaN])
+    expect(open(one, 20).take({ ...rows, all: rows.all.with(7, wrong) })).toBe(false);
+});
+
+it("takes other rows, as many as before", () => {
+  const one = site([30, 20], 0.2);
+  const products = open(one, 20);
+  const address = { seed: 3, stream: 4, sample: 5, example: 0 };
+  const [first, second] = [given(one, 20), given(one, 20, uniforms(20, 3))];
+  products.take(first);
+  const before = [...products.draw(address)];
+  products.take(second);
+  expectProducts(one, address, second, products.draw(address));
+  products.take(first);
+  expect([...products.draw(address)]).toEqual(before);
+  expect(() => products.take(given(one, 19))).toThrow('not 20 rows for site "w"');
+});
+
+it("names an adapter's mistake", () => {
+  expect(() => DroppedProducts.open({ ...site([4, 3], 0.2), unit: "row" }, 1)).toThrow("must not offer to subtract");
+});
