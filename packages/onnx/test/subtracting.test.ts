@@ -1,10 +1,12 @@
 import {
   type DropConnectOptions,
   dropconnect,
+  mergePredictions,
   type Prepared,
   type Program,
   predict,
   type RawArray,
+  sweep,
   type WeightSite,
 } from "@mayhap/core";
 import { describe, expect, test } from "vitest";
@@ -216,5 +218,41 @@ describe("predict", () => {
     expect([...(await means(0.2, ROWS, weights)).slice(0, 3 * (ROWS - 1))]).toEqual([
       ...(await means(0.2, ROWS - 1, weights)),
     ]);
+  });
+
+  test("a sweep has its bits, where it subtracts and where it does not", async () => {
+    const ps = [0.05, 0.2, 0.5];
+    const found: number[][] = [];
+    for await (const y of sweep(dropconnect(model(dense), 0.1), x, ps, { samples: 20, seed: 7 }))
+      found.push([...y.mean.data]);
+    for (const [i, p] of ps.entries()) expect(found[i]).toEqual([...(await means(p, ROWS))]);
+  });
+
+  test("does not depend on what was asked for before, and reads inputs that were changed in place", async () => {
+    const one = dropconnect(model(dense), 0.2);
+    const given: { data: Float32Array; shape: number[] } = { data: x.data.slice(), shape: [ROWS, 4] };
+    const mean = async (input: typeof given, part = {}) => [
+      ...(await predict(one, input, { samples: 20, seed: 7, ...part })).mean.data,
+    ];
+    const first = await mean(given);
+    given.data[5] = 3;
+    const changed = await mean(given);
+    expect(changed.slice(0, 3)).toEqual(first.slice(0, 3));
+    expect(changed.slice(3, 6)).not.toEqual(first.slice(3, 6));
+    // Others with as many rows, with more, and with so few that weights are fed.
+    await mean({ data: x.data.map((v) => 2 * v), shape: [ROWS, 4] });
+    await mean({ data: numbers(8 * ROWS, 5), shape: [2 * ROWS, 4] });
+    await mean({ data: x.data.slice(0, 40), shape: [10, 4] });
+    expect(await mean(x)).toEqual(first);
+    // Two at a time.
+    expect(await Promise.all([mean(x), mean(given), mean(x)])).toEqual([first, changed, first]);
+  });
+
+  test("merges parts of the samples to the whole", async () => {
+    const one = dropconnect(model(dense), 0.2);
+    const part = (from: number, samples: number) => predict(one, x, { first: from, samples, seed: 7 });
+    const whole = [...(await part(0, 20)).mean.data];
+    const merged = [...mergePredictions([await part(0, 7), await part(7, 13)]).mean.data];
+    expect(Math.max(...whole.map((y, i) => Math.abs(y - (merged[i] as number))))).toBeLessThan(1e-12);
   });
 });

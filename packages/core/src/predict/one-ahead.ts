@@ -1,9 +1,5 @@
 import { abortedBy, throwIfAborted } from "./abort.ts";
 
-export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
-}
-
 /**
  * The same values, each asked for while the one before is in use: loading overlaps computing, and one value waits at the most. Does
  * not wait for a silent source once the signal says stop.

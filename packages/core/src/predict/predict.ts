@@ -2,7 +2,6 @@ import { ModelError } from "../errors.ts";
 import { endedWhenAbandoned } from "./abandoned.ts";
 import { throwIfAborted } from "./abort.ts";
 import { chunksOf } from "./chunks.ts";
-import { isAsyncIterable, oneAhead } from "./one-ahead.ts";
 import { type Sources, sourcesOf } from "./open-source.ts";
 import { type CheckedPredictOptions, checkLast, checkPredictOptions, type PredictOptions } from "./options.ts";
 import { SummaryPrediction } from "./prediction.ts";
@@ -95,6 +94,7 @@ async function* predictEach(
   const open = { session: await openSession(model, checked.method) };
   try {
     let { firstRow } = checked;
+    const { oneAhead } = await import("./one-ahead.ts");
     for await (const inputs of oneAhead(batches, checked.signal)) {
       const prediction = await predictOrFallBack(open, inputs, { ...checked, firstRow }, performance.now());
       firstRow = prediction.about.rowRange[1];
@@ -190,4 +190,8 @@ async function runRows(run: Run, sources: Sources, rows: Rows, until: number): P
 
 function namedOutputs({ outputs, output }: CheckedPredictOptions): string[] {
   return [...(outputs ?? []), ...(typeof output === "object" ? Object.keys(output) : [])];
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }

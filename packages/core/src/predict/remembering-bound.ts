@@ -27,6 +27,7 @@ export class RememberingBound implements Bound {
       run: (draws) => prepared.run(draws),
       ...(prepared.runMany && { runMany: prepared.runMany.bind(prepared) }),
       ...(prepared.runProducts && { runProducts: prepared.runProducts.bind(prepared) }),
+      ...(prepared.subtracting && { subtracting: prepared.subtracting }),
       dispose: () => {},
     };
   }

@@ -8,23 +8,29 @@ import type { Outputs } from "./source.ts";
 export class Subtracted {
   readonly #sites: readonly Site[];
   readonly #weightDrawers: typeof weightDrawers;
-  #products = new Map<number, DroppedProducts>();
+  readonly #taken: () => void;
+  readonly #products = new Map<number, DroppedProducts>();
   /** Of the sites whose weights are drawn as they are. */
   #drawers: ReadonlyMap<number, WeightDrawer> | undefined;
   /** Whose rows the products have, and whether they can have them. Held weakly: the weights outlive the prediction. */
   #rows: { readonly of: WeakRef<Subtracting>; readonly able: boolean } | undefined;
 
-  /** `drawers`: given, because this module is loaded later and bundlers would put what it shares with others apart. */
-  constructor(sites: readonly Site[], drawers: typeof weightDrawers) {
+  /**
+   * `drawers`: given, because this module is loaded later and bundlers would put what it shares with others apart. `taken`: called when it has copies of
+   * the weights, so that others need not be kept.
+   */
+  constructor(sites: readonly Site[], drawers: typeof weightDrawers, taken: () => void) {
     this.#sites = sites;
     this.#weightDrawers = drawers;
+    this.#taken = taken;
   }
 
   /** Undefined where another way is faster, or the only one. */
   async run(subtracting: Subtracting, addressOf: (site: number) => Address): Promise<Outputs | undefined> {
     if (this.#rows?.of.deref() !== subtracting) {
-      const able = await this.#take(subtracting);
-      if (!able) this.#products.clear();
+      const able = this.#may(subtracting) && (await this.#take(subtracting));
+      if (able) this.#taken();
+      else this.#forget();
       this.#rows = { of: new WeakRef(subtracting), able };
     }
     if (!this.#rows.able) return undefined;
@@ -35,12 +41,16 @@ export class Subtracted {
     return subtracting.run(draws);
   }
 
-  async #take({ sites, mostP, products }: Subtracting): Promise<boolean> {
-    const weights = this.#sites as readonly WeightSite[];
-    if (sites.some((site) => (weights[site] as WeightSite).p > mostP)) return false;
-    for (const [k, given] of (await products()).entries()) {
+  #may({ sites, mostP }: Subtracting): boolean {
+    return sites.every((site) => (this.#sites[site] as WeightSite).p <= mostP);
+  }
+
+  async #take(subtracting: Subtracting): Promise<boolean> {
+    const { sites } = subtracting;
+    if (sites.some((site) => this.#drawers?.has(site))) this.#forget();
+    for (const [k, given] of (await subtracting.products()).entries()) {
       const number = sites[k] as number;
-      const site = weights[number] as WeightSite;
+      const site = this.#sites[number] as WeightSite;
       const rows = given.rows.length / (site.shape[0] as number);
       const known = this.#products.get(number);
       const found = known?.rows === rows ? known : DroppedProducts.open(site, rows);
@@ -48,7 +58,12 @@ export class Subtracted {
       this.#products.set(number, found);
     }
     this.#drawers ??= this.#openDrawers(new Set(sites));
-    return this.#drawers !== undefined;
+    return this.#drawers !== undefined && this.#products.size === sites.length;
+  }
+
+  #forget(): void {
+    this.#products.clear();
+    this.#drawers = undefined;
   }
 
   /** Undefined where the kernel does not draw all of them. */

@@ -26,6 +26,7 @@ export class WeightCopies {
   get drawers(): readonly (WeightDrawer | undefined)[] {
     if (this.#drawers === undefined) {
       if (this.#products?.all) this.#products = undefined;
+      this.#subtracted = undefined;
       const made = weightDrawers(this.#sites.filter((site) => site.type === "weight")).values();
       this.#drawers = this.#sites.map((site) => (site.type === "weight" ? made.next().value : undefined));
     }
@@ -35,7 +36,7 @@ export class WeightCopies {
   /** For each site in turn the product with its weights, where all sites are matrices; undefined where the kernel cannot. */
   products(weightProducts: WeightMultiplying["weightProducts"]): readonly WeightProduct[] | undefined {
     if (this.#products === undefined) {
-      this.#drawers = undefined;
+      this.#drawers = this.#subtracted = undefined;
       // A failure is remembered: what is refused once would be refused for every sample.
       this.#products = { all: weightProducts(this.#sites as readonly WeightSite[]) };
     }
@@ -44,7 +45,9 @@ export class WeightCopies {
 
   /** What draws where what is dropped is subtracted. */
   subtracted(made: typeof Subtracted): Subtracted {
-    this.#subtracted ??= new made(this.#sites, weightDrawers);
+    this.#subtracted ??= new made(this.#sites, weightDrawers, () => {
+      this.#drawers = this.#products = undefined;
+    });
     return this.#subtracted;
   }
 }

@@ -15,6 +15,8 @@ const ENTRY = 8;
 /** Bytes of the lists for a band of the matrix, and of the rows' inputs to it: what caches of the second and of the first level hold. */
 const LISTS = 2 ** 18;
 const INPUTS = 20 * 2 ** 10;
+/** Less than the largest float32, so that sums which round up are finite. */
+const FINITE = 3.4e38;
 /** Fewest rows of a band: with shorter lists too little is done for each. */
 const LEAST = 32;
 
@@ -29,6 +31,8 @@ export class DroppedProducts {
   readonly #memory: WebAssembly.Memory;
   readonly #places: Places;
   readonly #found: Float32Array;
+  /** Size of the largest scaled weight. */
+  readonly #largest: number;
   /** Number of rows. */
   readonly rows: number;
 
@@ -39,7 +43,9 @@ export class DroppedProducts {
     this.#places = placesOf(site, rows);
     this.rows = rows;
     const [depth, outputs] = site.shape as [number, number];
-    copyScaled(site, true, new Float32Array(memory.buffer, this.#places.values, depth * outputs));
+    const values = new Float32Array(memory.buffer, this.#places.values, depth * outputs);
+    copyScaled(site, true, values);
+    this.#largest = largest(values);
     this.#found = new Float32Array(memory.buffer, this.#places.placed, rows * outputs);
   }
 
@@ -53,14 +59,15 @@ export class DroppedProducts {
     return memory && new DroppedProducts(site, rows, memory, droppedKernel(memory));
   }
 
-  /** Takes rows. False where their products are not all finite: what is dropped cannot be subtracted from infinity. */
+  /** Takes rows. False where a sum of products might not be finite: what is dropped cannot be subtracted from infinity. */
   take({ rows, all, bias }: RowProducts): boolean {
     const [depth, outputs] = this.#site.shape as [number, number];
     if (rows.length !== this.rows * depth || all.length !== this.rows * outputs)
       throw new Error(
         `${rows.length} numbers and ${all.length} products are not ${this.rows} rows for site "${this.#site.id}".`,
       );
-    for (let i = 0; i < all.length; i++) if (!Number.isFinite(all[i])) return false;
+    // False too where one of them is no number.
+    if (!(depth * largest(rows) * this.#largest + largest(bias ?? []) < FINITE)) return false;
     const factor = keptFactor(this.#site.p, this.#site.scale);
     this.#pack(depth, this.#places.inputs, (n, i) => rows[n * depth + i] as number);
     this.#pack(outputs, this.#places.all, (n, j) => (all[n * outputs + j] as number) * factor + (bias?.[j] ?? 0));
@@ -145,4 +152,11 @@ function heightOf(depth: number, outputs: number, p: number): number {
 
 function divisor(a: number, b: number): number {
   return b === 0 ? a : divisor(b, a % b);
+}
+
+/** Size of the largest value; NaN if there is one. */
+function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i] as number));
+  return most;
 }

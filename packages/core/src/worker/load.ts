@@ -4,7 +4,7 @@ export class Load {
   /** The workers of runs that are not done, by their first sample. */
   readonly #workers = new Map<number, number>();
   #done = 0;
-  #since = performance.now();
+  #time = 0;
 
   constructor(workers: number) {
     this.#left = new Array(workers).fill(0);
@@ -22,24 +22,22 @@ export class Load {
 
   /** Notes that a worker was asked for the run that begins with a sample. */
   add(sample: number, worker: number): void {
-    if (this.#workers.size === 0 && this.#done === 0) this.#since = performance.now();
     this.#workers.set(sample, worker);
     this.#left[worker] = this.of(worker) + 1;
   }
 
-  /** Notes that this run is done. */
-  done(sample: number): void {
+  /** Notes that this run is done, and the time in ms that it took. */
+  done(sample: number, time: number): void {
     const worker = this.#workers.get(sample);
     if (worker === undefined) return;
     this.#workers.delete(sample);
     this.#left[worker] = this.of(worker) - 1;
     this.#done++;
+    this.#time += time;
   }
 
-  /** Time in ms that a worker takes for a run, on the average; infinite before the first is done. */
+  /** Time in ms that a run takes, on the average; infinite before the first is done. */
   runTime(): number {
-    // Clocks of browsers stand still for a while: nothing divided by nothing.
-    if (this.#done === 0) return Number.POSITIVE_INFINITY;
-    return ((performance.now() - this.#since) * this.#left.length) / this.#done;
+    return this.#done === 0 ? Number.POSITIVE_INFINITY : this.#time / this.#done;
   }
 }

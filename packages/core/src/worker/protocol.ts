@@ -54,6 +54,8 @@ export type Answer =
       readonly turn: number;
       /** The first sample. */
       readonly sample: number;
+      /** Time in ms that the runs took. */
+      readonly time: number;
       /** Of consecutive runs. */
       readonly outputs: readonly Readonly<Record<string, RawArray>>[];
     };

@@ -129,9 +129,10 @@ class Server {
       outputs.push(ownOf(found, request.outputs));
       await breathe();
       if (this.#abandoned.has(number)) return;
-      if (run < runs && performance.now() - since < TOGETHER) continue;
+      const time = performance.now() - since;
+      if (run < runs && time < TOGETHER) continue;
       const transfer = outputs.flatMap((one) => Object.values(one).map(({ data }) => data.buffer as ArrayBuffer));
-      this.#port.post({ type: "sample", job: number, turn, sample, outputs }, transfer.filter(isLarge));
+      this.#port.post({ type: "sample", job: number, turn, sample, time, outputs }, transfer.filter(isLarge));
       sample += outputs.length * count;
       outputs = [];
       since = performance.now();

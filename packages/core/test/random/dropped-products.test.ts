@@ -121,11 +121,14 @@ it("drops nothing where p is 0, and keeps what is added exact", () => {
   expect([...products.draw({ seed: 3, stream: 4, sample: 5, example: 0 })]).toEqual([...rows.all]);
 });
 
-it("does not subtract from what is infinite or no number", () => {
+it("does not subtract where a sum might not be finite", () => {
   const one = site([10, 5], 0.2);
   const rows = given(one, 20);
-  for (const wrong of [Number.POSITIVE_INFINITY, Number.NaN])
-    expect(open(one, 20).take({ ...rows, all: rows.all.with(7, wrong) })).toBe(false);
+  for (const wrong of [Number.POSITIVE_INFINITY, Number.NaN, 1e38]) {
+    expect(open(one, 20).take({ ...rows, rows: rows.rows.with(7, wrong) })).toBe(false);
+    expect(open({ ...one, values: one.values.with(7, wrong) }, 20).take(rows)).toBe(false);
+    expect(open(one, 20).take({ ...rows, bias: new Float32Array(5).with(3, 4 * wrong) })).toBe(false);
+  }
 });
 
 it("takes other rows, as many as before", () => {

@@ -33,7 +33,7 @@ export async function writeFiles(
 export const multiplying: Multiplying = { rows: 16, weightsApart: 2 ** 17, weightsOfRun: 2 ** 16 };
 
 /** The runtime's products have the same instructions as ours. */
-export const subtracting: SubtractingRows = { rows: 48, mostP: (threads) => 0.5 / threads - 0.02 };
+export const subtracting: SubtractingRows = { rows: 48, numbers: 2 ** 23, mostP: (threads) => 0.5 / threads - 0.02 };
 
 /** What onnxruntime-web does without being told. */
 export function threadsByDefault(): number {

@@ -147,7 +147,7 @@ async function writePart(handle: Awaited<ReturnType<typeof open>>, bytes: Uint8A
 export const multiplying: Multiplying = { rows: 4, weightsApart: 2 ** 21, weightsOfRun: 2 ** 16 };
 
 /** The runtime's instructions multiply and add sixteen numbers at once where ours work on four. */
-export const subtracting: SubtractingRows = { rows: 48, mostP: (threads) => 0.27 / threads - 0.02 };
+export const subtracting: SubtractingRows = { rows: 48, numbers: 2 ** 23, mostP: (threads) => 0.27 / threads - 0.02 };
 
 /** What onnxruntime-node does without being told. */
 export function threadsByDefault(): number {

@@ -31,8 +31,10 @@ export interface Multiplying {
 
 /** Where it is faster to subtract what is dropped from the products of rows that are the same for every sample. */
 export interface SubtractingRows {
-  /** From so many rows on. */
+  /** From so many rows on, */
   readonly rows: number;
-  /** Up to which p: what is subtracted is, by one thread, and the runtime multiplies by so many. */
+  /** as long as rows and products have no more numbers than this, because they are held in several forms, */
+  readonly numbers: number;
+  /** and up to which p: what is subtracted is, by one thread, and the runtime multiplies by so many. */
   mostP(threads: number): number;
 }

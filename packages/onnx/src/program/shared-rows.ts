@@ -49,12 +49,16 @@ export class SharedRows {
 
   /** Whether to offer it for these rows: with fewer, the lists of what is dropped cost more than they save. */
   pays(base: Feeds): boolean {
-    return this.#products.every(({ site, rows, shape, bias }) => {
+    const count = ({ rows, shape }: Product) => sizeOf(own(base, rows)?.dims ?? []) / shape[0];
+    const numbers = this.#products.reduce((sum, one) => sum + count(one) * (one.shape[0] + one.shape[1]), 0);
+    if (numbers > subtracting.numbers) return false;
+    return this.#products.every((one) => {
+      const { site, rows, shape, bias } = one;
       if (bias !== "" && this.#biases.get(bias) === undefined) return false;
       // Large weights that are stored the other way round get no copy in canonical order.
       if ((this.#sites[site] as WeightSite).stored !== undefined) return false;
       const { type, dims = [] } = own(base, rows) ?? {};
-      return type === "float32" && dims.at(-1) === shape[0] && sizeOf(dims) / shape[0] >= subtracting.rows;
+      return type === "float32" && dims.at(-1) === shape[0] && count(one) >= subtracting.rows;
     });
   }
 
@@ -90,8 +94,12 @@ export class SharedRows {
 
   /** Multiplies rows by weights as they were trained. */
   async #multiply(base: Feeds, tensors: TensorConstructor): Promise<readonly RowProducts[]> {
-    this.#product ??= this.#sessions.create(frame(this.#model, product));
-    const session = await this.#product;
+    const opened = this.#product ?? this.#sessions.create(frame(this.#model, product));
+    this.#product = opened;
+    opened.catch(() => {
+      if (this.#product === opened) this.#product = undefined;
+    });
+    const session = await opened;
     const found: RowProducts[] = [];
     for (const { site, rows: name, shape, bias } of this.#products) {
       const rows = (own(base, name) as Tensor).data as Float32Array;
