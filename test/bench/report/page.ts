@@ -18,7 +18,7 @@ const howToRead = `- Every figure is a ratio of two measurements of one run. A r
   absolute and hold for this machine only.
 - A time is that of one call of \`predict\` on a loaded model, with everything it does: preparing the program, the
   deterministic part, drawing, running, summing up. For the loops it is T passes with mean and standard deviation
-  summed up. Loading files and starting processes lie outside. In every round a call is repeated for at least ${full.least} ms, and
+  summed up. Loading files and starting processes and workers lie outside; workers have worked for a second before. In every round a call is repeated for at least ${full.least} ms, and
   the median of what it took counts, for all variants alike.
 - All variants have the same weights and inputs, made from fixed seeds, and as many threads as the runtime takes by
   default, workers one each; torch as many as there are cores.
