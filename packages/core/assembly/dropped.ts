@@ -4,7 +4,7 @@ import { draw, TELL } from "./philox";
 import { resolve } from "./resolve";
 import { BATCH, GROUP } from "./scratch";
 
-/** Rows of a block: six vectors. With seven and more, V8 runs out of registers and keeps a sum in memory, which takes twice as long. */
+/** Rows of a block: six vectors. With eight, V8 (11.3) runs out of registers and keeps a sum in memory from one dropped weight to the next. */
 const BLOCK: i32 = 24;
 /** Bytes of an input or a product of a block. */
 const SIZE: i32 = 4 * BLOCK;
