@@ -106,7 +106,7 @@ export class SharedRows {
       const { values } = this.#sites[site] as WeightSite;
       const feeds = {
         rows: new tensors("float32", rows, [rows.length / shape[0], shape[0]]) as Tensor,
-        weight: new tensors("float32", values, shape) as Tensor,
+        weight: new tensors("float32", unshared(values), shape) as Tensor,
       };
       const { all } = await this.#sessions.run(session, feeds, ["all"]);
       const given = { rows, all: (all as Tensor).data as Float32Array };
@@ -115,6 +115,11 @@ export class SharedRows {
     }
     return found;
   }
+}
+
+/** A copy of what threads share, as weights in workers are: onnxruntime-node takes none of it. */
+function unshared(values: Float32Array): Float32Array {
+  return values.buffer instanceof ArrayBuffer ? values : values.slice();
 }
 
 const product = create(GraphProtoSchema, {
