@@ -1,8 +1,6 @@
 // Products with weights that are drawn, from those with all weights: what is dropped is subtracted. Where few weights are, that is less work.
 
-import { draw, TELL } from "./philox";
-import { resolve } from "./resolve";
-import { BATCH, GROUP } from "./scratch";
+import { drawBand } from "./band";
 
 /** Rows of a block: six vectors. With eight, V8 (11.3) runs out of registers and keeps a sum in memory from one dropped weight to the next. */
 const BLOCK: i32 = 24;
@@ -37,15 +35,7 @@ export function subtractDropped(
 ): void {
   for (let top = 0; top < depth; top += height) {
     const rows = min(height, depth - top);
-    const first = (top * outputs) >> 6;
-    const groups = (rows * outputs + 63) >> 6;
-    for (let done = 0; done < groups; done += BATCH) {
-      const to = kept + done * GROUP;
-      const some = min(BATCH, groups - done);
-      const at = first + done;
-      const ties = draw(to, 2 * GROUP, at, some, key0, key1, example, sample, stream, threshold, TELL, 0, 0);
-      resolve(ties, at * GROUP, key0, key1, example, sample, stream, threshold, to, 0);
-    }
+    drawBand(kept, (top * outputs) >> 6, rows * outputs, key0, key1, example, sample, stream, threshold);
     listDropped(values + ((top * outputs) << 2), rows, outputs, kept, ends, lists, list);
     let from = top == 0 ? all : found;
     let to = found;

@@ -1,9 +1,8 @@
 // Draws masked weights that are stored the other way round: [columns, rows], while elements count in [rows, columns].
 
+import { drawBand } from "./band";
 import { keep } from "./keep";
-import { draw, TELL } from "./philox";
-import { resolve } from "./resolve";
-import { BATCH, GROUP, TILE } from "./scratch";
+import { TILE } from "./scratch";
 
 /**
  * As drawWeights, for `values` and `out` stored as [columns, rows]. `band`: room for a byte for each element of 64 rows, or of all in whole tiles,
@@ -28,15 +27,7 @@ export function drawTransposed(
   // 64 rows are whole groups, whatever the number of columns.
   for (let top = (rows - 1) & -64; top >= 0; top -= 64) {
     const height = min(64, rows - top);
-    const first = (top >> 6) * columns;
-    const groups = (height * columns + 63) >> 6;
-    for (let done = 0; done < groups; done += BATCH) {
-      const to = band + done * GROUP;
-      const count = min(BATCH, groups - done);
-      const at = first + done;
-      const ties = draw(to, 2 * GROUP, at, count, key0, key1, example, sample, stream, threshold, TELL, 0, 0);
-      resolve(ties, at * GROUP, key0, key1, example, sample, stream, threshold, to, 0);
-    }
+    drawBand(band, (top >> 6) * columns, height * columns, key0, key1, example, sample, stream, threshold);
     const end = band + ((height + 15) & -16) * columns;
     for (let at = band + height * columns; at < end; at += 16) v128.store(at, i8x16.splat(-1));
     for (let left = 0; left < columns; left += 16)
