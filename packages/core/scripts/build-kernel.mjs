@@ -6,7 +6,7 @@ import asc from "assemblyscript/asc";
 const root = join(import.meta.dirname, "..");
 
 /** Modules of assembly/ that are compiled each by itself: not every page draws normal numbers, or multiplies while it draws. */
-export const kernels = ["weight-kernel", "product-kernel", "dropped-kernel", "normal-kernel"];
+export const kernels = ["weight-kernel", "product-kernel", "dropped-kernel", "together-kernel", "normal-kernel"];
 
 /** The TypeScript module that carries a compiled kernel. */
 export async function kernelModule(name) {

@@ -2,6 +2,7 @@ import {
   type DropConnectOptions,
   dropconnect,
   mergePredictions,
+  type PredictOptions,
   type Prepared,
   type Program,
   predict,
@@ -248,6 +249,20 @@ describe("predict", () => {
     expect(await mean(x)).toEqual(first);
     // Two at a time.
     expect(await Promise.all([mean(x), mean(given), mean(x)])).toEqual([first, changed, first]);
+  });
+
+  test("gives the same bits whether samples are drawn together or one by one", async () => {
+    const one = dropconnect(model(dense), 0.2);
+    const samples = 90;
+    const kept = async (options: PredictOptions) => {
+      const { kept = [] } = await predict(one, x, { samples, seed: 7, keep: true, ...options });
+      return kept.map(({ data }) => [...data]);
+    };
+    const whole = await kept({});
+    expect(whole.length).toBe(samples);
+    // One by one, because it might stop after each.
+    expect(await kept({ samples: { min: 2, max: samples, tolerance: 1e-9 } })).toEqual(whole);
+    expect(await kept({ deadline: 600_000 })).toEqual(whole);
   });
 
   test("merges parts of the samples to the whole", async () => {

@@ -4,6 +4,7 @@ import type { Address } from "../random/stream.ts";
 import type { WeightDrawer } from "../random/weight-drawer.ts";
 import type { WeightProduct } from "../random/weight-products.ts";
 import { sizeOf } from "../shape.ts";
+import { breather } from "./breathe.ts";
 import type { Rows } from "./rows.ts";
 import type { Outputs } from "./source.ts";
 import { streamsOf } from "./streams.ts";
@@ -40,6 +41,7 @@ export class Drawer {
   readonly #seed: number;
   readonly #firstRow: number;
   readonly #load: Loaders;
+  readonly #breathe = breather();
   readonly #buffers: Float32Array[] = [];
   #copies: WeightCopies | undefined;
   #other: OtherDraws | undefined;
@@ -79,10 +81,24 @@ export class Drawer {
     return this.#sites.map((site, i) => this.#rows(site as ActivationSite, i, first, samples, rows, shapes));
   }
 
-  /** Draws and runs by `subtracting`; undefined where it has to be done otherwise. `row` as for `draw`. */
-  async subtract(subtracting: Subtracting, sample: number, row: number): Promise<Outputs | undefined> {
+  /** Samples that are best asked for in turn where they are run by `subtracting`. */
+  async together(subtracting: Subtracting): Promise<number> {
+    return (await this.#subtracted())?.together(subtracting) ?? 1;
+  }
+
+  /** Draws and runs by `subtracting`; undefined where it has to be done otherwise. `row` as for `draw`; `ahead`: samples that will be asked for in turn. */
+  async subtract(subtracting: Subtracting, sample: number, row: number, ahead: number): Promise<Outputs | undefined> {
+    return (await this.#subtracted())?.run(
+      subtracting,
+      (site) => this.#address(site, sample, row),
+      ahead,
+      this.#breathe,
+    );
+  }
+
+  async #subtracted(): Promise<Subtracted | undefined> {
     const { Subtracted } = await this.#load.subtracting();
-    return this.#copies?.subtracted(Subtracted).run(subtracting, (site) => this.#address(site, sample, row));
+    return this.#copies?.subtracted(Subtracted);
   }
 
   /** Of how many samples `multiplier` is best asked for at once, with `rows` rows of each; 0 where it cannot be. For programs all of whose sites are matrices. */

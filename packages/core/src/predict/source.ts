@@ -64,10 +64,10 @@ export class LocalSource implements SampleSource {
       const { length } = this.rows;
       const bytes = await foldBytes(this.#prepared, this.#drawer, length);
       this.#fold = foldSize(this.#sample, this.#fold, length, bytes, this.#wanted);
-      this.#ready = unfold(
-        await runFold(this.#prepared, this.#drawer, this.#sample, this.#fold, this.rows),
-        this.#fold,
-      );
+      const { first, samples, all } = this.#wanted;
+      const ahead = all ? first + samples - this.#sample : this.#fold;
+      const found = await runFold(this.#prepared, this.#drawer, this.#sample, this.#fold, this.rows, ahead);
+      this.#ready = unfold(found, this.#fold);
       this.#sample += this.#fold;
     }
     return this.#ready.shift() as Outputs;

@@ -25,20 +25,40 @@ export class Subtracted {
     this.#taken = taken;
   }
 
-  /** Undefined where another way is faster, or the only one. */
-  async run(subtracting: Subtracting, addressOf: (site: number) => Address): Promise<Outputs | undefined> {
+  /** Samples that are best asked for in turn, see `run`; 1 where each is best drawn alone, or `run` does nothing. */
+  async together(subtracting: Subtracting): Promise<number> {
+    if (!(await this.#able(subtracting))) return 1;
+    return Math.max(...[...this.#products.values()].map(({ together }) => together));
+  }
+
+  /**
+   * `ahead`: for how many samples, this and the next ones, it will be called in turn. `breathe`: called between steps of some ms. Undefined where another
+   * way is faster, or the only one.
+   */
+  async run(
+    subtracting: Subtracting,
+    addressOf: (site: number) => Address,
+    ahead: number,
+    breathe: () => Promise<void>,
+  ): Promise<Outputs | undefined> {
+    if (!(await this.#able(subtracting))) return undefined;
+    for (const [site, products] of this.#products)
+      for (const _ of products.drawTogether(addressOf(site), ahead)) await breathe();
+    const draws = this.#sites.map((_, i) => {
+      const draw = this.#drawers?.get(i) as WeightDrawer;
+      return this.#products.get(i)?.draw(addressOf(i)) ?? draw(addressOf(i));
+    });
+    return subtracting.run(draws);
+  }
+
+  async #able(subtracting: Subtracting): Promise<boolean> {
     if (this.#rows?.of.deref() !== subtracting) {
       const able = this.#may(subtracting) && (await this.#take(subtracting));
       if (able) this.#taken();
       else this.#forget();
       this.#rows = { of: new WeakRef(subtracting), able };
     }
-    if (!this.#rows.able) return undefined;
-    const draws = this.#sites.map((_, i) => {
-      const draw = this.#drawers?.get(i) as WeightDrawer;
-      return this.#products.get(i)?.draw(addressOf(i)) ?? draw(addressOf(i));
-    });
-    return subtracting.run(draws);
+    return this.#rows.able;
   }
 
   #may({ sites, mostP }: Subtracting): boolean {

@@ -1,24 +1,14 @@
 import type { RowProducts, WeightSite } from "../adapter/program.ts";
+import { DrawnTogether } from "./drawn-together.ts";
 import { type DroppedKernel, droppedKernel, hasDroppedKernel } from "./dropped-kernel.ts";
+import { BLOCK, type DroppedPlaces, payTogether, placesOf } from "./dropped-places.ts";
 import { dropThreshold, keptFactor } from "./dropping.ts";
 import { MOST_PAGES, memoryIfAny, PAGE } from "./kernel.ts";
 import { copyScaled } from "./scaled-values.ts";
 import { type Address, upperWord } from "./stream.ts";
 
-/** Rows that the kernel works on at a time. */
-const BLOCK = 24;
-/** The kernel draws pairs of groups of 64 elements. */
-const GROUP = 64;
-const PAIR = 2 * GROUP;
-/** Bytes of an entry in the lists of dropped weights. */
-const ENTRY = 8;
-/** Bytes of the lists for a band of the matrix, and of the rows' inputs to it: what caches of the second and of the first level hold. */
-const LISTS = 2 ** 18;
-const INPUTS = 20 * 2 ** 10;
 /** Less than the largest float32, so that sums which round up are finite. */
 const FINITE = 3.4e38;
-/** Fewest rows of a band: with shorter lists too little is done for each. */
-const LEAST = 32;
 
 /**
  * Products of some rows with one site's weights, drawn anew for every sample, where the rows are the same for all samples. What is dropped is
@@ -29,7 +19,8 @@ export class DroppedProducts {
   readonly #site: WeightSite;
   readonly #kernel: DroppedKernel;
   readonly #memory: WebAssembly.Memory;
-  readonly #places: Places;
+  readonly #places: DroppedPlaces;
+  readonly #together: DrawnTogether | undefined;
   readonly #found: Float32Array;
   /** Size of the largest scaled weight. */
   readonly #largest: number;
@@ -41,6 +32,8 @@ export class DroppedProducts {
     this.#kernel = kernel;
     this.#memory = memory;
     this.#places = placesOf(site, rows);
+    const { together } = this.#places;
+    this.#together = together && new DrawnTogether(site, rows, memory, this.#places, together);
     this.rows = rows;
     const [depth, outputs] = site.shape as [number, number];
     const values = new Float32Array(memory.buffer, this.#places.values, depth * outputs);
@@ -69,15 +62,40 @@ export class DroppedProducts {
     // False too where one of them is no number.
     if (!(depth * largest(rows) * this.#largest + largest(bias ?? []) < FINITE)) return false;
     const factor = keptFactor(this.#site.p, this.#site.scale);
-    this.#pack(depth, this.#places.inputs, (n, i) => rows[n * depth + i] as number);
-    this.#pack(outputs, this.#places.all, (n, j) => (all[n * outputs + j] as number) * factor + (bias?.[j] ?? 0));
+    this.#together?.forget();
+    this.#pack(rows, depth, this.#places.inputs);
+    this.#pack(scaled(all, factor, outputs, bias), outputs, this.#places.all);
     return true;
   }
 
+  /** Samples that are best drawn together; 1 where each is best drawn alone. */
+  get together(): number {
+    return this.#places.together?.samples ?? 1;
+  }
+
+  /** Draws several samples from the address's on, in steps of some ms, for the draws that follow. Does nothing where that does not pay, or the first is there. */
+  *drawTogether(address: Address, samples: number): Generator<void, void> {
+    if (this.#together === undefined || this.#together.indexOf(address) !== undefined) return;
+    const some = Math.min(samples, this.together);
+    if (payTogether(some, this.#site.p)) yield* this.#together.draw(address, some);
+  }
+
   /** The products `[rows, out]` of one sample. The next draw overwrites them. */
-  draw({ seed, stream, sample, example }: Address): Float32Array {
-    const { values, inputs, all, found, placed, kept, ends, lists, list, height } = this.#places;
+  draw(address: Address): Float32Array {
+    const { found, placed } = this.#places;
+    const outputs = this.#site.shape[1] as number;
+    const index = this.#together?.indexOf(address);
+    if (index === undefined) this.#subtract(address);
+    const size = 4 * Math.ceil(this.rows / BLOCK) * BLOCK * outputs;
+    this.#kernel.placeRows(found + (index ?? 0) * size, this.rows, outputs, placed);
+    return this.#found;
+  }
+
+  #subtract({ seed, stream, sample, example }: Address): void {
+    const { values, inputs, all, found, kept, height, alone } = this.#places;
     const [depth, outputs] = this.#site.shape as [number, number];
+    // It takes the place of the first of those that are held.
+    this.#together?.forget();
     this.#kernel.subtractDropped(
       values,
       inputs,
@@ -88,9 +106,9 @@ export class DroppedProducts {
       outputs,
       height,
       kept,
-      ends,
-      lists,
-      list,
+      alone.ends,
+      alone.lists,
+      alone.list,
       seed | 0,
       upperWord(seed),
       example,
@@ -98,60 +116,30 @@ export class DroppedProducts {
       stream,
       dropThreshold(this.#site.p),
     );
-    this.#kernel.placeRows(found, this.rows, outputs, placed);
-    return this.#found;
   }
 
   /** Stores rows of `width` numbers as [blocks, width, 24]. */
-  #pack(width: number, place: number, at: (row: number, column: number) => number): void {
-    const to = new Float32Array(this.#memory.buffer, place, Math.ceil(this.rows / BLOCK) * width * BLOCK);
-    for (let n = 0; n < this.rows; n++) {
-      const first = Math.floor(n / BLOCK) * width * BLOCK + (n % BLOCK);
-      for (let i = 0; i < width; i++) to[first + i * BLOCK] = at(n, i);
+  #pack(rows: Float32Array, width: number, place: number): void {
+    const blocks = Math.ceil(this.rows / BLOCK);
+    const to = new Float32Array(this.#memory.buffer, place, blocks * width * BLOCK);
+    for (let n = 0, from = 0; n < this.rows; n++) {
+      let at = Math.floor(n / BLOCK) * width * BLOCK + (n % BLOCK);
+      for (let i = 0; i < width; i++, from++, at += BLOCK) to[at] = rows[from] as number;
     }
   }
 }
 
-/** Where things are in the kernel's memory, in bytes. */
-type Places = ReturnType<typeof placesOf>;
-
-function placesOf({ shape, p }: WeightSite, rows: number) {
-  const [depth, outputs] = shape as [number, number];
-  const padded = Math.ceil(rows / BLOCK) * BLOCK;
-  const height = heightOf(depth, outputs, p);
-  // Lists begin in different lines of the cache: with a power of two between them they would get in each other's way.
-  const list = ENTRY * height + 64;
-  // The scratch space of the kernels comes first.
-  let free = PAGE;
-  const room = (bytes: number): number => {
-    const at = free;
-    free += Math.ceil(bytes / PAIR) * PAIR;
-    return at;
-  };
-  return {
-    height,
-    list,
-    values: room(4 * depth * outputs),
-    inputs: room(4 * padded * depth),
-    all: room(4 * padded * outputs),
-    found: room(4 * padded * outputs),
-    placed: room(4 * padded * outputs),
-    kept: room(height * outputs + PAIR + GROUP),
-    ends: room(4 * outputs),
-    lists: room(list * outputs),
-    end: free,
-  };
-}
-
-/** Rows of a band of the matrix: whole groups of elements. */
-function heightOf(depth: number, outputs: number, p: number): number {
-  const step = GROUP / divisor(outputs, GROUP);
-  const most = Math.min(depth, INPUTS / (4 * BLOCK), Math.max(LEAST, LISTS / (ENTRY * outputs * p)));
-  return step * Math.max(1, Math.floor(most / step));
-}
-
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b);
+/** Products with all weights as they are drawn, and the bias. */
+function scaled(
+  all: Float32Array,
+  factor: number,
+  outputs: number,
+  bias: Float32Array = new Float32Array(outputs),
+): Float32Array {
+  const out = new Float32Array(all.length);
+  for (let n = 0; n < all.length; n += outputs)
+    for (let j = 0; j < outputs; j++) out[n + j] = (all[n + j] as number) * factor + (bias[j] as number);
+  return out;
 }
 
 /** Size of the largest value; NaN if there is one. */

@@ -39,15 +39,18 @@ export type Response =
   | { readonly type: "closed"; readonly job: number }
   | { readonly type: "failed"; readonly job: number | undefined; readonly error: PackedError };
 
+/** What a worker says of rows that it has prepared. */
+export interface Readied {
+  /** Bytes of the draws of one sample, where several may run as one batch. */
+  readonly bytes: number | undefined;
+  /** Samples with runs of their own that are best asked for together; 1 where it makes no difference. */
+  readonly inTurn: number;
+}
+
 /** What a worker answers in a job. Answers of an earlier turn are out of date. */
 export type Answer =
-  | {
-      /** The rows are prepared. `bytes`: of the draws of one sample, where several may run as one batch. */
-      readonly type: "ready";
-      readonly job: number;
-      readonly turn: number;
-      readonly bytes: number | undefined;
-    }
+  /** The rows are prepared. */
+  | ({ readonly type: "ready"; readonly job: number; readonly turn: number } & Readied)
   | {
       readonly type: "sample";
       readonly job: number;

@@ -109,8 +109,8 @@ class Server {
     if (job === undefined) return;
     const { turn } = request;
     if (request.type === "rows") {
-      const bytes = await job.prepare(turn, request.rows);
-      this.#port.post({ type: "ready", job: request.job, turn, bytes }, []);
+      const readied = await job.prepare(turn, request.rows);
+      this.#port.post({ type: "ready", job: request.job, turn, ...readied }, []);
       return;
     }
     await this.#sample(job, request);
@@ -124,7 +124,12 @@ class Server {
     let sample = request.sample;
     let outputs: Outputs[] = [];
     for (let run = 1; run <= runs; run++) {
-      const found = await job.run({ turn, sample: sample + outputs.length * count, count });
+      const found = await job.run({
+        turn,
+        sample: sample + outputs.length * count,
+        count,
+        ahead: (runs - run + 1) * count,
+      });
       if (found === undefined) return;
       outputs.push(ownOf(found, request.outputs));
       await breathe();

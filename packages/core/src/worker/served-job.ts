@@ -2,13 +2,13 @@ import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Prepared, Program } from "../adapter/program.ts";
 import { atP } from "../predict/at-p.ts";
 import { Drawer, type Loaders } from "../predict/drawer.ts";
-import { foldBytes, runFold } from "../predict/fold.ts";
+import { foldBytes, runFold, samplesInTurn } from "../predict/fold.ts";
 import { otherDraws } from "../predict/other-draws.ts";
 import { prepareRows, type Rows } from "../predict/rows.ts";
 import type { Outputs } from "../predict/source.ts";
 import { Subtracted } from "../predict/subtracted.ts";
 import { productsAtOnce, weightProducts } from "../random/weight-products.ts";
-import type { JobDescription } from "./protocol.ts";
+import type { JobDescription, Readied } from "./protocol.ts";
 
 const load: Loaders = {
   other: async () => otherDraws,
@@ -30,7 +30,7 @@ export class ServedJob {
   }
 
   /** Prepares rows. Returns what `foldBytes` says of them. */
-  async prepare(turn: number, rows: Rows): Promise<number | undefined> {
+  async prepare(turn: number, rows: Rows): Promise<Readied> {
     this.#prepared?.dispose();
     this.#prepared = undefined;
     const prepared = await prepareRows(this.#bound, rows);
@@ -38,21 +38,26 @@ export class ServedJob {
     this.#prepared = prepared;
     this.#rows = rows;
     this.#turn = turn;
-    return foldBytes(prepared, this.#drawer, rows.length);
+    return {
+      bytes: await foldBytes(prepared, this.#drawer, rows.length),
+      inTurn: await samplesInTurn(prepared, this.#drawer),
+    };
   }
 
-  /** Draws and runs samples; undefined for those of an earlier turn. */
+  /** Draws and runs samples, `ahead` with those that come next; undefined for those of an earlier turn. */
   async run({
     turn,
     sample,
     count,
+    ahead,
   }: {
     readonly turn: number;
     readonly sample: number;
     readonly count: number;
+    readonly ahead: number;
   }): Promise<Outputs | undefined> {
     if (turn !== this.#turn || this.#prepared === undefined) return undefined;
-    return runFold(this.#prepared, this.#drawer, sample, count, this.#rows);
+    return runFold(this.#prepared, this.#drawer, sample, count, this.#rows, ahead);
   }
 
   dispose(): void {

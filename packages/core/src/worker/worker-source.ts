@@ -1,16 +1,18 @@
 import type { Bound, Site } from "../adapter/program.ts";
-import { foldSize, mayFold, unfold } from "../predict/fold.ts";
+import { foldSize, mayFold, mostWaiting, unfold } from "../predict/fold.ts";
 import { canPrepare, type Rows } from "../predict/rows.ts";
 import type { Outputs, SampleSource, Wanted } from "../predict/source.ts";
 import type { WorkerJob } from "./job.ts";
 import { Load } from "./load.ts";
-import type { Answer } from "./protocol.ts";
+import type { Answer, Readied } from "./protocol.ts";
 
 /** Requests that every worker has in advance: enough that none waits for the main thread. */
 const AHEAD = 3;
 /** Most runs of one request, and the time in ms that it should take at the most. */
 const MOST_RUNS = 8;
 const REQUEST_TIME = 16;
+/** Of the runs that are a worker's share, the part that it is asked for at once where that saves work. The rest is for who is done first. */
+const AT_ONCE = 0.8;
 
 /** What is sampled. */
 export interface Sampled {
@@ -38,7 +40,7 @@ export class WorkerSource implements SampleSource {
   #load: Load;
   #turn: number;
   /** Undefined until the workers have prepared the rows. */
-  #prepared: { readonly bytes: number | undefined } | undefined;
+  #prepared: Readied | undefined;
   #wake: (() => void) | undefined;
   rows: Rows;
 
@@ -85,7 +87,7 @@ export class WorkerSource implements SampleSource {
 
   /** Where samples may share a run, its size depends on what the workers say of the rows; else there is nothing to wait for. */
   #start(): number {
-    this.#prepared = mayFold(this.#sampled.sites) ? undefined : { bytes: undefined };
+    this.#prepared = mayFold(this.#sampled.sites) ? undefined : { bytes: undefined, inTurn: 1 };
     return this.#job.turnTo(this.rows);
   }
 
@@ -110,12 +112,12 @@ export class WorkerSource implements SampleSource {
   #ask(): void {
     const { first, samples } = this.#wanted;
     if (this.#prepared === undefined) return;
-    const most = AHEAD * this.#job.size * (this.#several ? MOST_RUNS : 1);
+    const most = AHEAD * this.#job.size * (this.#several ? Math.max(MOST_RUNS, this.#inTurn) : 1);
     while (this.#unasked < first + samples && this.#asked.length < most) {
       const sample = this.#unasked;
       const count = foldSize(sample, this.#lastAsked, this.rows.length, this.#prepared.bytes, this.#wanted);
-      const runs = this.#runs(first + samples - sample);
       const worker = this.#load.least();
+      const runs = this.#runs(first + samples - sample, worker);
       if (this.#load.of(worker) > (AHEAD - 1) * runs) return;
       const { outputs } = this.#sampled;
       this.#job.ask(worker, { type: "sample", turn: this.#turn, sample, count, runs, outputs });
@@ -133,12 +135,21 @@ export class WorkerSource implements SampleSource {
     return this.#wanted.all && this.#prepared?.bytes === undefined;
   }
 
-  /** Runs of the next request: fewer towards the end, so that all workers finish together. */
-  #runs(left: number): number {
+  /** Runs that are best asked for together. */
+  get #inTurn(): number {
+    return Math.min(this.#prepared?.inTurn ?? 1, mostWaiting(this.rows.length, this.#wanted));
+  }
+
+  /** Runs of the next request, to a worker: fewer towards the end, so that all workers finish together. */
+  #runs(left: number, worker: number): number {
     if (!this.#several) return 1;
+    const { size } = this.#job;
+    const share = this.#wanted.samples / size - this.#load.asked(worker);
+    const together = Math.min(this.#inTurn, Math.floor(AT_ONCE * share));
+    if (together > 1 && together >= this.#inTurn / 2) return Math.min(together, left);
     // Clocks of browsers stand still for a while: a run may have taken no time.
     const inTime = Math.floor(REQUEST_TIME / Math.max(this.#load.runTime(), 1e-3));
-    return Math.max(1, Math.min(MOST_RUNS, inTime, Math.ceil(left / (4 * this.#job.size))));
+    return Math.max(1, Math.min(MOST_RUNS, inTime, Math.ceil(left / (4 * size))));
   }
 
   #hear(answer: Answer): void {

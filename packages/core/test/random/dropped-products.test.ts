@@ -113,6 +113,113 @@ it.each([
   expectProducts(one, address, rows, products.draw(address));
 });
 
+/** What the samples from an address's on are, one by one. */
+function alone(one: WeightSite, rows: RowProducts, count: number, first: Address, samples: number): number[][] {
+  const products = open(one, count);
+  products.take(rows);
+  return Array.from({ length: samples }, (_, s) => [...products.draw({ ...first, sample: first.sample + s })]);
+}
+
+it("draws samples together that are those drawn one by one, bit by bit", () => {
+  const length = fc.integer({ min: 1, max: 450 });
+  let drawn = 0;
+  fc.assert(
+    fc.property(
+      fc.tuple(length, fc.integer({ min: 1, max: 150 })),
+      fc.constantFrom(0.08, 0.2, 0.5, 0.97),
+      fc.constantFrom(1, 16, 17, 24, 40, 41, 72),
+      fc.integer({ min: 1, max: 70 }),
+      fc.boolean(),
+      fc.integer({ min: 0, max: 0xffff_ff00 }),
+      (shape, p, count, samples, biased, word) => {
+        const one = site(shape, p);
+        const rows = given(one, count, biased ? uniforms(shape[1], 2) : undefined);
+        const products = open(one, count);
+        products.take(rows);
+        const first = { seed: 2 ** 40 + word, stream: word >>> 1, sample: word, example: word & 3 };
+        const steps = [...products.drawTogether(first, samples)].length;
+        // Each of them is marked in a step.
+        if (steps >= Math.min(samples, products.together)) drawn++;
+        else expect(samples * p).toBeLessThan(4);
+        const found = Array.from({ length: samples }, (_, s) => [
+          ...products.draw({ ...first, sample: first.sample + s }),
+        ]);
+        expect(found).toEqual(alone(one, rows, count, first, samples));
+      },
+    ),
+    { seed: 1, numRuns: 60 },
+  );
+  expect(drawn).toBeGreaterThan(30);
+});
+
+it.each([
+  [3000, 64],
+  [64, 3000],
+  [1111, 33],
+  [5000, 1],
+  [1, 5000],
+  [40000, 2],
+])("draws them together band by band, %d by %d", (depth, outputs) => {
+  const one = site([depth, outputs], 0.3);
+  const rows = given(one, 30);
+  const products = open(one, 30);
+  products.take(rows);
+  const first = { seed: 3, stream: 4, sample: 5, example: 0 };
+  const samples = products.together;
+  expect(samples).toBeGreaterThan(13);
+  expect([...products.drawTogether(first, 1000)].length).toBeGreaterThan(samples);
+  const last = { ...first, sample: first.sample + samples - 1 };
+  expect([...products.draw(last)]).toEqual(alone(one, rows, 30, last, 1)[0]);
+  expectProducts(one, last, rows, products.draw(last));
+});
+
+it("draws together where that pays: a product must be subtracted four times", () => {
+  const steps = (p: number, rows: number, samples: number, shape: readonly [number, number] = [30, 20]) => {
+    const one = site(shape, p);
+    const products = open(one, rows);
+    products.take(given(one, rows));
+    return [...products.drawTogether({ seed: 3, stream: 4, sample: 5, example: 0 }, samples)].length;
+  };
+  expect(steps(0.2, 30, 19)).toBe(0);
+  expect(steps(0.2, 30, 20)).toBeGreaterThanOrEqual(20);
+  expect(steps(0, 30, 1000)).toBe(0);
+  expect(steps(0.05, 30, 1000)).toBe(0);
+  // Products of more samples would take too much memory.
+  expect(steps(0.2, 24 * 500, 1000, [3, 100])).toBe(0);
+});
+
+it("forgets what was drawn together when there are other rows, and draws others in between", () => {
+  const one = site([30, 20], 0.2);
+  const products = open(one, 20);
+  const [first, second] = [given(one, 20), given(one, 20, uniforms(20, 3))];
+  const address = { seed: 3, stream: 4, sample: 5, example: 0 };
+  const at = (s: number) => ({ ...address, sample: 5 + s });
+  const together = () => [...products.drawTogether(address, 30)].length;
+  products.take(first);
+  const single = alone(one, first, 20, address, 30);
+  expect(together()).toBeGreaterThan(0);
+  expect(together()).toBe(0);
+  for (const s of [7, 0, 29]) expect([...products.draw(at(s))]).toEqual(single[s]);
+  // Another sample, stream, seed and example are drawn alone.
+  for (const other of [
+    at(30),
+    at(-1),
+    { ...address, stream: 5 },
+    { ...address, seed: 4 },
+    { ...address, example: 1 },
+  ]) {
+    together();
+    expect([...products.draw(other)]).toEqual(alone(one, first, 20, other, 1)[0]);
+    expect([...products.draw(at(0))]).toEqual(single[0]);
+  }
+  expect(together()).toBeGreaterThan(0);
+  products.take(second);
+  expect([...products.draw(at(7))]).toEqual(alone(one, second, 20, at(7), 1)[0]);
+  // Left half-way.
+  for (const _ of products.drawTogether(address, 30)) break;
+  expect([...products.draw(at(7))]).toEqual(alone(one, second, 20, at(7), 1)[0]);
+});
+
 it("drops nothing where p is 0, and keeps what is added exact", () => {
   const one = site([70, 50], 0);
   const products = open(one, 20);

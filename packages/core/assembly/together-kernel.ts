@@ -1,0 +1,1 @@
+export { fillPlaces, markDropped, subtractTogether } from "./together";
