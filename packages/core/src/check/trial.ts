@@ -78,7 +78,7 @@ export class Trial {
 
   /** A sample. `drawn`: only the first so many sites are random, the others as in deterministic mode. */
   async sample(index: number, drawn: number = this.sites.length): Promise<Outputs> {
-    const random = await this.#drawer.draw(index, this.#rows[0] as number, this.#rows, this.#prepared.shapes);
+    const random = await this.#drawer.draw(index, 1, this.#rows[0] as number, this.#rows, this.#prepared.shapes);
     const draws = this.sites.map((site, i) => (i < drawn ? (random[i] as Float32Array) : this.#still(site)));
     const found = await this.#prepared.run(draws);
     // Copied: the arrays of a run may be reused by the next.

@@ -4,7 +4,6 @@ import type { Address } from "../random/stream.ts";
 import type { WeightDrawer } from "../random/weight-drawer.ts";
 import type { WeightProduct } from "../random/weight-products.ts";
 import { sizeOf } from "../shape.ts";
-import { breather } from "./breathe.ts";
 import type { Rows } from "./rows.ts";
 import type { Outputs } from "./source.ts";
 import { streamsOf } from "./streams.ts";
@@ -41,7 +40,6 @@ export class Drawer {
   readonly #seed: number;
   readonly #firstRow: number;
   readonly #load: Loaders;
-  readonly #breathe = breather();
   readonly #buffers: Float32Array[] = [];
   #copies: WeightCopies | undefined;
   #other: OtherDraws | undefined;
@@ -64,39 +62,33 @@ export class Drawer {
     this.#copies = undefined;
   }
 
-  /** Draws sample number `sample`. `row`: the example whose weights are drawn where weights have masks of their own. */
-  async draw(sample: number, row: number, rows: Rows, shapes: Shapes): Promise<readonly Float32Array[]> {
+  /**
+   * Draws `samples` samples from number `first` on, one after the other; more than one only for programs without weight sites. `row`: the example whose
+   * weights are drawn where weights have masks of their own.
+   */
+  async draw(
+    first: number,
+    samples: number,
+    row: number,
+    rows: Rows,
+    shapes: Shapes,
+  ): Promise<readonly Float32Array[]> {
     this.#drawers ??= await this.#openDrawers();
     const drawers = this.#drawers as readonly WeightDrawer[];
     return this.#sites.map((site, i) =>
       site.type === "weight"
-        ? (drawers[i] as WeightDrawer)(this.#address(i, sample, row))
-        : this.#rows(site, i, sample, 1, rows, shapes),
+        ? (drawers[i] as WeightDrawer)(this.#address(i, first, row))
+        : this.#rows(site, i, first, samples, rows, shapes),
     );
-  }
-
-  /** Draws `samples` samples from number `first` on, one after the other. For programs without weight sites. */
-  async drawMany(first: number, samples: number, rows: Rows, shapes: Shapes): Promise<readonly Float32Array[]> {
-    this.#drawers ??= await this.#openDrawers();
-    return this.#sites.map((site, i) => this.#rows(site as ActivationSite, i, first, samples, rows, shapes));
-  }
-
-  /** Samples that are best asked for in turn where they are run by `subtracting`. */
-  async together(subtracting: Subtracting): Promise<number> {
-    return (await this.#subtracted())?.together(subtracting) ?? 1;
   }
 
   /** Draws and runs by `subtracting`; undefined where it has to be done otherwise. `row` as for `draw`; `ahead`: samples that will be asked for in turn. */
   async subtract(subtracting: Subtracting, sample: number, row: number, ahead: number): Promise<Outputs | undefined> {
-    return (await this.#subtracted())?.run(
-      subtracting,
-      (site) => this.#address(site, sample, row),
-      ahead,
-      this.#breathe,
-    );
+    return (await this.subtracted())?.run(subtracting, (site) => this.#address(site, sample, row), ahead);
   }
 
-  async #subtracted(): Promise<Subtracted | undefined> {
+  /** What does so. */
+  async subtracted(): Promise<Subtracted | undefined> {
     const { Subtracted } = await this.#load.subtracting();
     return this.#copies?.subtracted(Subtracted);
   }

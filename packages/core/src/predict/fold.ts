@@ -28,11 +28,6 @@ export async function foldBytes(
   return runMany && 4 * Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
 }
 
-/** Samples with runs of their own that are best asked for in turn, because they are drawn together; 1 where it makes no difference. */
-export async function samplesInTurn({ runMany, runProducts, subtracting }: Prepared, drawer: Drawer): Promise<number> {
-  return subtracting && !runMany && !runProducts ? drawer.together(subtracting) : 1;
-}
-
 /** Bytes of the outputs of one row, as far as the model declares their shapes. */
 export function rowBytesOf(infos: readonly OutputInfo[]): number {
   const size = (lengths: readonly (number | null)[]) =>
@@ -60,7 +55,7 @@ export function foldSize(
 
 /**
  * Draws and runs `count` samples from number `first` on (of a single row where examples have masks of their own); their outputs lie one after the
- * other along axis 0. More than one only where `foldBytes` said so. `ahead`: samples that will be asked for in turn, those of this run and those after.
+ * other along axis 0. More than one only where `foldBytes` said so. `ahead`: samples that will be asked for in turn, this one and those after, where each has a run of its own.
  */
 export async function runFold(
   prepared: Prepared,
@@ -74,14 +69,9 @@ export async function runFold(
   const row = rows[0] as number;
   if (prepared.runProducts && (await drawer.productsAtOnce(rows.length)) > 0)
     return prepared.runProducts(drawer.multiplier(first, count, row), count);
-  if (prepared.runMany) return prepared.runMany(await drawer.drawMany(first, count, rows, shapes), count);
+  if (prepared.runMany) return prepared.runMany(await drawer.draw(first, count, row, rows, shapes), count);
   const found = prepared.subtracting && (await drawer.subtract(prepared.subtracting, first, row, ahead));
-  return found ?? prepared.run(await drawer.draw(first, row, rows, shapes));
-}
-
-/** Most samples whose outputs may wait together. */
-export function mostWaiting(rows: number, { rowBytes }: Wanted): number {
-  return Math.max(1, Math.floor(FOLD_OUTPUT_BYTES / (rows * rowBytes)));
+  return found ?? prepared.run(await drawer.draw(first, 1, row, rows, shapes));
 }
 
 /** The samples of a run, one by one. */

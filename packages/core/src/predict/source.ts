@@ -65,7 +65,7 @@ export class LocalSource implements SampleSource {
       const bytes = await foldBytes(this.#prepared, this.#drawer, length);
       this.#fold = foldSize(this.#sample, this.#fold, length, bytes, this.#wanted);
       const { first, samples, all } = this.#wanted;
-      const ahead = all ? first + samples - this.#sample : this.#fold;
+      const ahead = all ? first + samples - this.#sample : 1;
       const found = await runFold(this.#prepared, this.#drawer, this.#sample, this.#fold, this.rows, ahead);
       this.#ready = unfold(found, this.#fold);
       this.#sample += this.#fold;

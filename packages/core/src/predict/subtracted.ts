@@ -2,12 +2,14 @@ import type { Site, Subtracting, WeightSite } from "../adapter/program.ts";
 import { DroppedProducts } from "../random/dropped-products.ts";
 import type { Address } from "../random/stream.ts";
 import type { WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
+import type { breather } from "./breathe.ts";
 import type { Outputs } from "./source.ts";
 
 /** Draws samples and runs them by `Subtracting.run`. Holds copies of the weights, which serve any rows that are as many. */
 export class Subtracted {
   readonly #sites: readonly Site[];
   readonly #weightDrawers: typeof weightDrawers;
+  readonly #breather: typeof breather;
   readonly #taken: () => void;
   readonly #products = new Map<number, DroppedProducts>();
   /** Of the sites whose weights are drawn as they are. */
@@ -16,12 +18,13 @@ export class Subtracted {
   #rows: { readonly of: WeakRef<Subtracting>; readonly able: boolean } | undefined;
 
   /**
-   * `drawers`: given, because this module is loaded later and bundlers would put what it shares with others apart. `taken`: called when it has copies of
+   * `drawers`, `breathing`: given, because this module is loaded later and bundlers would put what it shares with others apart. `taken`: called when it has copies of
    * the weights, so that others need not be kept.
    */
-  constructor(sites: readonly Site[], drawers: typeof weightDrawers, taken: () => void) {
+  constructor(sites: readonly Site[], drawers: typeof weightDrawers, breathing: typeof breather, taken: () => void) {
     this.#sites = sites;
     this.#weightDrawers = drawers;
+    this.#breather = breathing;
     this.#taken = taken;
   }
 
@@ -32,16 +35,15 @@ export class Subtracted {
   }
 
   /**
-   * `ahead`: for how many samples, this and the next ones, it will be called in turn. `breathe`: called between steps of some ms. Undefined where another
-   * way is faster, or the only one.
+   * `ahead`: for how many samples, this and the next ones, it will be called in turn. Undefined where another way is faster, or the only one.
    */
   async run(
     subtracting: Subtracting,
     addressOf: (site: number) => Address,
     ahead: number,
-    breathe: () => Promise<void>,
   ): Promise<Outputs | undefined> {
     if (!(await this.#able(subtracting))) return undefined;
+    const breathe = this.#breather();
     for (const [site, products] of this.#products)
       for (const _ of products.drawTogether(addressOf(site), ahead)) await breathe();
     const draws = this.#sites.map((_, i) => {

@@ -1,6 +1,7 @@
 import type { Site, WeightSite } from "../adapter/program.ts";
 import { type WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
 import type * as WeightProducts from "../random/weight-products.ts";
+import { breather } from "./breathe.ts";
 import type { Subtracted } from "./subtracted.ts";
 
 type WeightProduct = WeightProducts.WeightProduct;
@@ -15,7 +16,8 @@ export type WeightMultiplying = Pick<typeof WeightProducts, "weightProducts" | "
 export class WeightCopies {
   readonly #sites: readonly Site[];
   #drawers: readonly (WeightDrawer | undefined)[] | undefined;
-  #products: { readonly all: readonly WeightProduct[] | undefined } | undefined;
+  /** Null where the kernel cannot: what is refused once would be refused for every sample. */
+  #products: readonly WeightProduct[] | null | undefined;
   #subtracted: Subtracted | undefined;
 
   constructor(sites: readonly Site[]) {
@@ -25,7 +27,7 @@ export class WeightCopies {
   /** For each site in turn the drawer of its weights; undefined for what the kernel of weights does not draw. */
   get drawers(): readonly (WeightDrawer | undefined)[] {
     if (this.#drawers === undefined) {
-      if (this.#products?.all) this.#products = undefined;
+      if (this.#products) this.#products = undefined;
       this.#subtracted = undefined;
       const made = weightDrawers(this.#sites.filter((site) => site.type === "weight")).values();
       this.#drawers = this.#sites.map((site) => (site.type === "weight" ? made.next().value : undefined));
@@ -37,15 +39,14 @@ export class WeightCopies {
   products(weightProducts: WeightMultiplying["weightProducts"]): readonly WeightProduct[] | undefined {
     if (this.#products === undefined) {
       this.#drawers = this.#subtracted = undefined;
-      // A failure is remembered: what is refused once would be refused for every sample.
-      this.#products = { all: weightProducts(this.#sites as readonly WeightSite[]) };
+      this.#products = weightProducts(this.#sites as readonly WeightSite[]) ?? null;
     }
-    return this.#products.all;
+    return this.#products ?? undefined;
   }
 
   /** What draws where what is dropped is subtracted. */
   subtracted(made: typeof Subtracted): Subtracted {
-    this.#subtracted ??= new made(this.#sites, weightDrawers, () => {
+    this.#subtracted ??= new made(this.#sites, weightDrawers, breather, () => {
       this.#drawers = this.#products = undefined;
     });
     return this.#subtracted;

@@ -2,7 +2,7 @@ import type { Layer } from "../adapter/layer.ts";
 import type { Bound, Prepared, Program } from "../adapter/program.ts";
 import { atP } from "../predict/at-p.ts";
 import { Drawer, type Loaders } from "../predict/drawer.ts";
-import { foldBytes, runFold, samplesInTurn } from "../predict/fold.ts";
+import { foldBytes, runFold } from "../predict/fold.ts";
 import { otherDraws } from "../predict/other-draws.ts";
 import { prepareRows, type Rows } from "../predict/rows.ts";
 import type { Outputs } from "../predict/source.ts";
@@ -40,7 +40,7 @@ export class ServedJob {
     this.#turn = turn;
     return {
       bytes: await foldBytes(prepared, this.#drawer, rows.length),
-      inTurn: await samplesInTurn(prepared, this.#drawer),
+      inTurn: await this.#inTurn(prepared),
     };
   }
 
@@ -58,6 +58,11 @@ export class ServedJob {
   }): Promise<Outputs | undefined> {
     if (turn !== this.#turn || this.#prepared === undefined) return undefined;
     return runFold(this.#prepared, this.#drawer, sample, count, this.#rows, ahead);
+  }
+
+  async #inTurn({ runMany, runProducts, subtracting }: Prepared): Promise<number> {
+    if (!subtracting || runMany || runProducts) return 1;
+    return (await this.#drawer.subtracted())?.together(subtracting) ?? 1;
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import type { Bound, Site } from "../adapter/program.ts";
-import { foldSize, mayFold, mostWaiting, unfold } from "../predict/fold.ts";
+import { foldSize, mayFold, unfold } from "../predict/fold.ts";
 import { canPrepare, type Rows } from "../predict/rows.ts";
 import type { Outputs, SampleSource, Wanted } from "../predict/source.ts";
 import type { WorkerJob } from "./job.ts";
@@ -13,6 +13,8 @@ const MOST_RUNS = 8;
 const REQUEST_TIME = 16;
 /** Of the runs that are a worker's share, the part that it is asked for at once where that saves work. The rest is for who is done first. */
 const AT_ONCE = 0.8;
+/** Most bytes of outputs of such a request, whose samples may all wait for others. */
+const IN_TURN_BYTES = 1 << 24;
 
 /** What is sampled. */
 export interface Sampled {
@@ -135,9 +137,10 @@ export class WorkerSource implements SampleSource {
     return this.#wanted.all && this.#prepared?.bytes === undefined;
   }
 
-  /** Runs that are best asked for together. */
+  /** Runs that are best asked for together, if their outputs are not too large to wait together. */
   get #inTurn(): number {
-    return Math.min(this.#prepared?.inTurn ?? 1, mostWaiting(this.rows.length, this.#wanted));
+    const most = IN_TURN_BYTES / (this.rows.length * this.#wanted.rowBytes);
+    return Math.min(this.#prepared?.inTurn ?? 1, Math.max(1, Math.floor(most)));
   }
 
   /** Runs of the next request, to a worker: fewer towards the end, so that all workers finish together. */
