@@ -63,7 +63,7 @@ describe("the benchmark, quick mode", async () => {
     for (const { what } of barsOf(results)) expect(page).toContain(what);
     for (const { title } of results.comparisons) expect(page).toContain(title);
     expect(page).not.toMatch(/NaN|undefined|Infinity/);
-    expect(page.match(/^## /gm)).toHaveLength(2 + results.comparisons.length + 4);
+    expect(page.match(/^## /gm)).toHaveLength(2 + results.comparisons.length + 5);
   });
 });
 

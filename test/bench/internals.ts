@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 type Drawers = typeof import("../../packages/core/src/random/weight-drawer.ts") &
   typeof import("../../packages/core/src/random/plain-drawer.ts") &
   typeof import("../../packages/core/src/random/weight-products.ts");
+type Dropped = typeof import("../../packages/core/src/random/dropped-products.ts");
 type Summing = typeof import("../../packages/core/src/predict/tally.ts");
 
 /** Whether the packages run from their sources (in tests), not as built. */
@@ -16,6 +17,11 @@ export async function loadDrawers(): Promise<Drawers> {
     ...(await import(coreModule("random/plain-drawer"))),
     ...(await import(coreModule("random/weight-products"))),
   };
+}
+
+/** What subtracts dropped weights from products. */
+export function loadDropped(): Promise<Dropped> {
+  return import(coreModule("random/dropped-products"));
 }
 
 /** What sums up the samples of an output. */

@@ -3,6 +3,7 @@ import type { KernelResult } from "./parts/kernel.ts";
 import type { MeasuredTable } from "./parts/measured.ts";
 import type { MemoryResult } from "./parts/memory.ts";
 import type { SplitResult } from "./parts/split.ts";
+import type { SubtractingResult } from "./parts/subtracting.ts";
 import type { Ratio } from "./statistics.ts";
 
 /** Works that share a table, measured. */
@@ -19,6 +20,7 @@ export interface Results {
   readonly split: readonly SplitResult[];
   readonly growth?: Growth;
   readonly kernel?: readonly KernelResult[];
+  readonly subtracting?: SubtractingResult;
   readonly memory?: MemoryResult;
   /** What two threads take from each other. */
   readonly sharing?: Ratio;

@@ -4,6 +4,7 @@ import { measureKernel } from "./parts/kernel.ts";
 import { measureMemory } from "./parts/memory.ts";
 import { measureSharing } from "./parts/sharing.ts";
 import { measureSplit, type SplitResult } from "./parts/split.ts";
+import { measureSubtracting } from "./parts/subtracting.ts";
 import type { Comparison, Results } from "./results.ts";
 import { variants } from "./variants/index.ts";
 import { workTables } from "./works/index.ts";
@@ -16,7 +17,7 @@ export async function runBench(
   say: (text: string) => void = () => undefined,
 ): Promise<Results> {
   const tables = workTables(sizes);
-  const names = [...tables.map(({ id }) => id), "growth", "kernel", "memory"];
+  const names = [...tables.map(({ id }) => id), "growth", "kernel", "subtracting", "memory"];
   const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Error(`No part ${unknown.join(", ")}. The parts: ${names.join(", ")}.`);
   const wanted = (name: string) => only.length === 0 || only.includes(name);
@@ -27,6 +28,7 @@ export async function runBench(
   };
 
   const kernel = await part("kernel", () => measureKernel(sizes));
+  const subtracting = await part("subtracting", () => measureSubtracting(sizes));
   const comparisons: Comparison[] = [];
   const split: SplitResult[] = [];
   for (const { id, title, works } of tables) {
@@ -45,6 +47,7 @@ export async function runBench(
     comparisons,
     split,
     ...(kernel && { kernel }),
+    ...(subtracting && { subtracting }),
     ...(growth && { growth }),
     ...(memory && { memory }),
     ...(sharing && { sharing }),

@@ -3,7 +3,7 @@ import { full } from "../works/sizes.ts";
 import { barsSection } from "./bars-table.ts";
 import { comparisonSection } from "./comparison.ts";
 import { growthSection } from "./growth.ts";
-import { kernelSection, memorySection, splitSection } from "./pieces.ts";
+import { kernelSection, memorySection, splitSection, subtractingSection } from "./pieces.ts";
 
 /** What stands above the figures. */
 export interface Heading {
@@ -28,7 +28,7 @@ const howToRead = `- Every figure is a ratio of two measurements of one run. A r
 
 /** The page docs/benchmarks.md. */
 export function pageOf(results: Results, { machine, date, load }: Heading): string {
-  const { split, growth, kernel, memory } = results;
+  const { split, growth, kernel, subtracting, memory } = results;
   return `${[
     "# Benchmarks",
     "Written by `npx --yes pnpm@12 bench`; do not edit.",
@@ -42,6 +42,7 @@ export function pageOf(results: Results, { machine, date, load }: Heading): stri
     ...results.comparisons.map(comparisonSection),
     ...(growth ? [growthSection(growth)] : []),
     ...(kernel ? [kernelSection(kernel)] : []),
+    ...(subtracting ? [subtractingSection(subtracting)] : []),
     ...(split.length > 0 ? [splitSection(split)] : []),
     ...(memory ? [memorySection(memory)] : []),
   ].join("\n\n")}\n`;

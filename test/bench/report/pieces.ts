@@ -1,6 +1,7 @@
 import type { KernelResult } from "../parts/kernel.ts";
 import type { MemoryResult } from "../parts/memory.ts";
 import type { SplitResult } from "../parts/split.ts";
+import type { SubtractingResult } from "../parts/subtracting.ts";
 import { digits, percent, table, withRange } from "./text.ts";
 
 /** Where the time of `predict` goes. */
@@ -33,6 +34,18 @@ export function kernelSection(results: readonly KernelResult[]): string {
         kernel.toFixed(3),
         plain.toFixed(2),
       ]),
+    ),
+  ].join("\n\n");
+}
+
+/** Samples together against one by one. */
+export function subtractingSection({ rows, width, p, alone, together }: SubtractingResult): string {
+  return [
+    "## Subtracting what is dropped, one thread",
+    `Products of ${rows} rows with ${width} × ${width} weights, p = ${p}: ${digits(alone)} ms for a sample drawn alone, for orientation.`,
+    table(
+      ["samples drawn together", "each faster than alone"],
+      together.map(({ samples, faster }) => [String(samples), withRange(faster)]),
     ),
   ].join("\n\n");
 }
