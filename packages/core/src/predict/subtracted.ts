@@ -14,6 +14,7 @@ export class Subtracted {
   readonly #products = new Map<number, DroppedProducts>();
   /** Of the sites whose weights are drawn as they are. */
   #drawers: ReadonlyMap<number, WeightDrawer> | undefined;
+  #stopped = false;
   /** Whose rows the products have, and whether they can have them. Held weakly: the weights outlive the prediction. */
   #rows: { readonly of: WeakRef<Subtracting>; readonly able: boolean } | undefined;
 
@@ -42,15 +43,24 @@ export class Subtracted {
     addressOf: (site: number) => Address,
     ahead: number,
   ): Promise<Outputs | undefined> {
+    this.#stopped = false;
     if (!(await this.#able(subtracting))) return undefined;
     const breathe = this.#breather();
     for (const [site, products] of this.#products)
-      for (const _ of products.drawTogether(addressOf(site), ahead)) await breathe();
+      for (const _ of products.drawTogether(addressOf(site), ahead)) {
+        await breathe();
+        if (this.#stopped) throw new Error("Nobody wants these samples any more.");
+      }
     const draws = this.#sites.map((_, i) => {
       const draw = this.#drawers?.get(i) as WeightDrawer;
       return this.#products.get(i)?.draw(addressOf(i)) ?? draw(addressOf(i));
     });
     return subtracting.run(draws);
+  }
+
+  /** Makes a run fail that is drawing several samples, which takes long. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   async #able(subtracting: Subtracting): Promise<boolean> {

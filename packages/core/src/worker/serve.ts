@@ -71,6 +71,7 @@ class Server {
 
   abandon(job: number): void {
     this.#abandoned.add(job);
+    this.#jobs.get(job)?.abandon();
   }
 
   async handle(request: Request): Promise<void> {

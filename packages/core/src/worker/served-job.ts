@@ -65,6 +65,11 @@ export class ServedJob {
     return (await this.#drawer.subtracted())?.together(subtracting) ?? 1;
   }
 
+  /** Ends what is being drawn: nobody wants it any more. */
+  abandon(): void {
+    void this.#drawer.subtracted().then((subtracted) => subtracted?.stop());
+  }
+
   dispose(): void {
     this.#prepared?.dispose();
     this.#drawer.dispose();
