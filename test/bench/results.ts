@@ -20,7 +20,7 @@ export interface Results {
   readonly split: readonly SplitResult[];
   readonly growth?: Growth;
   readonly kernel?: readonly KernelResult[];
-  readonly subtracting?: SubtractingResult;
+  readonly subtracting?: readonly SubtractingResult[];
   readonly memory?: MemoryResult;
   /** What two threads take from each other. */
   readonly sharing?: Ratio;

@@ -1,1 +1,1 @@
-export { fillPlaces, markDropped, subtractTogether } from "./together";
+export { fillPlaces, markDropped, PRODUCTS, subtractTogether } from "./together";

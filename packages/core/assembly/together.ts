@@ -11,7 +11,7 @@ const SIZE: i32 = 4 * BLOCK;
 /** For each byte the places of the bits that are set, in order: 16 bits each, counted in bytes of products. */
 const PLACES: i32 = (SCRATCH + 63) & -64;
 /** Products of one output with the inputs of a band, block by block. Fewer than 2^16 bytes, up to the end of the first page. */
-const PRODUCTS: i32 = PLACES + 256 * 16;
+export const PRODUCTS: i32 = PLACES + 256 * 16;
 
 /** To be called once, before anything else. */
 export function fillPlaces(): void {
@@ -72,52 +72,67 @@ function markEight(kept: i32, rows: i32, outputs: i32, to: i32, stride: i32): vo
 
 /**
  * found = all - inputs · D for `count` rows and each of `samples` samples, for `width` outputs from number `left` on. What is dropped is marked in `bits`,
- * [outputs, samples, bytes]. `values`: [depth, outputs]. Inputs are stored as [blocks, depth, 24], `all` as [blocks, outputs, 24], and what is found as
- * [samples, blocks, outputs, 24]. It works on bands of `height` inputs, in whole bytes. `lists`: for 2 bytes for each weight of these outputs and each
- * sample, and a vector; `ends`: for 4 bytes for each output, band and sample; `sums`: for a product of a block for each sample.
+ * `stride` bytes from one output to the next, [samples, bytes] for each. `values`: [depth, outputs]. Inputs are stored as [blocks, depth, 24], `all` as
+ * [blocks, outputs, 24], and what is found likewise, `step` bytes from one sample to the next. It works on bands of `height` inputs, in whole bytes.
+ * `weights`: room for those of these outputs; `lists`: for 2 bytes for each of them and each sample, and a vector; `ends`: for 4 bytes for each output,
+ * band and sample; `sums`: for a product of a block for each sample.
  */
 export function subtractTogether(
   values: i32,
   inputs: i32,
   all: i32,
   found: i32,
+  step: i32,
   count: i32,
   depth: i32,
   outputs: i32,
   samples: i32,
   bits: i32,
+  stride: i32,
   left: i32,
   width: i32,
   height: i32,
+  weights: i32,
   lists: i32,
   ends: i32,
   sums: i32,
 ): void {
-  const blocks = (count + BLOCK - 1) / BLOCK;
-  listMarked(bits + left * samples * ((depth + 7) >> 3), width, depth, samples, height, lists, ends);
-  for (let n = 0; n < blocks; n++) {
+  turn(values + (left << 2), depth, outputs, width, weights);
+  listMarked(bits + left * stride, stride, width, depth, samples, height, lists, ends);
+  for (let n = 0; n < count; n += BLOCK) {
     let list = lists;
     let end = ends;
-    for (let j = left; j < left + width; j++) {
-      const place = (n * outputs + j) * SIZE;
+    for (let j = 0; j < width; j++) {
       for (let top = 0; top < depth; top += height) {
         const rows = min(height, depth - top);
-        multiply(inputs + (n * depth + top) * SIZE, values + ((top * outputs + j) << 2), outputs << 2, rows);
+        multiply(inputs + top * SIZE, weights + ((j * depth + top) << 2), rows);
         const last = top + rows == depth;
+        const place = (left + j) * SIZE;
         const from = top == 0 ? all + place : sums;
         const fromStep = top == 0 ? 0 : SIZE;
         const to = last ? found + place : sums;
-        const toStep = last ? blocks * outputs * SIZE : SIZE;
-        if (count - n * BLOCK > 16) list = subtract(from, fromStep, to, toStep, samples, list, end);
+        const toStep = last ? step : SIZE;
+        if (count - n > 16) list = subtract(from, fromStep, to, toStep, samples, list, end);
         else list = subtractSixteen(from, fromStep, to, toStep, samples, list, end);
         end += samples << 2;
       }
     }
+    inputs += depth * SIZE;
+    all += outputs * SIZE;
+    found += outputs * SIZE;
+  }
+}
+
+/** Some columns of a matrix, one after the other. */
+function turn(values: i32, depth: i32, outputs: i32, width: i32, to: i32): void {
+  for (let i = 0; i < depth; i++) {
+    for (let j = 0; j < width; j++) store<f32>(to + ((j * depth + i) << 2), load<f32>(values + (j << 2)));
+    values += outputs << 2;
   }
 }
 
 /** Lists the places of products that are marked, for each output, band and sample, one list after the other. */
-function listMarked(bits: i32, outputs: i32, depth: i32, samples: i32, height: i32, lists: i32, ends: i32): void {
+function listMarked(bits: i32, stride: i32, outputs: i32, depth: i32, samples: i32, height: i32, lists: i32, ends: i32): void {
   const bytes = (depth + 7) >> 3;
   const growth = i16x8.splat(<i16>(8 * SIZE));
   for (let j = 0; j < outputs; j++) {
@@ -136,12 +151,12 @@ function listMarked(bits: i32, outputs: i32, depth: i32, samples: i32, height: i
         ends += 4;
       }
     }
-    bits += samples * bytes;
+    bits += stride;
   }
 }
 
 /** Products of the inputs of a band with the weights of one output. */
-function multiply(inputs: i32, weights: i32, stride: i32, rows: i32): void {
+function multiply(inputs: i32, weights: i32, rows: i32): void {
   const end = PRODUCTS + rows * SIZE;
   for (let to = PRODUCTS; to < end; to += SIZE) {
     const w = v128.load32_splat(weights);
@@ -152,7 +167,7 @@ function multiply(inputs: i32, weights: i32, stride: i32, rows: i32): void {
     v128.store(to, f32x4.mul(w, v128.load(inputs, 64)), 64);
     v128.store(to, f32x4.mul(w, v128.load(inputs, 80)), 80);
     inputs += SIZE;
-    weights += stride;
+    weights += 4;
   }
 }
 

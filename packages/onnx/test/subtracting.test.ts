@@ -10,7 +10,9 @@ import {
   sweep,
   type WeightSite,
 } from "@mayhap/core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { Subtracted } from "../../core/src/predict/subtracted.ts";
+import { DrawnTogether } from "../../core/src/random/drawn-together.ts";
 import { intAttribute, makeNode } from "../src/graph/node.ts";
 import { adapter, OnnxModel } from "../src/index.ts";
 import { buildProto, numbers, type Parts, weight } from "./support/build.ts";
@@ -258,11 +260,20 @@ describe("predict", () => {
       const { kept = [] } = await predict(one, x, { samples, seed: 7, keep: true, ...options });
       return kept.map(({ data }) => [...data]);
     };
-    const whole = await kept({});
+    const drawn = vi.spyOn(DrawnTogether.prototype, "draw");
+    const run = vi.spyOn(Subtracted.prototype, "run");
+    const { signal } = new AbortController();
+    const whole = await kept({ signal });
     expect(whole.length).toBe(samples);
+    expect(drawn.mock.calls.map(([, some]) => some)).toEqual([64, 26]);
+    // An abort is heard while they are drawn.
+    expect(run.mock.lastCall?.[2].signal).toBe(signal);
+    drawn.mockClear();
     // One by one, because it might stop after each.
     expect(await kept({ samples: { min: 2, max: samples, tolerance: 1e-9 } })).toEqual(whole);
     expect(await kept({ deadline: 600_000 })).toEqual(whole);
+    expect(drawn).not.toHaveBeenCalled();
+    expect(run).toHaveBeenCalledTimes(3 * samples);
   });
 
   test("merges parts of the samples to the whole", async () => {

@@ -9,6 +9,7 @@ import type { Sizes } from "../works/sizes.ts";
 /** Products from which what is dropped is subtracted, of several samples together against one by one, one thread each. */
 export interface SubtractingResult {
   readonly rows: number;
+  /** Of a square matrix. */
   readonly width: number;
   readonly p: number;
   /** ms for one sample alone, median: for orientation only. */
@@ -20,19 +21,22 @@ const P = 0.2;
 /** Samples of a measurement at least. */
 const LEAST = 40;
 
-/** Measures it for a square matrix. */
-export async function measureSubtracting({ subtracting, rounds }: Sizes): Promise<SubtractingResult> {
-  const { rows, width, samples } = subtracting;
-  const open = await opener(rows, width);
-  const entries = [entryOf(open(), 1), ...samples.map((some) => entryOf(open(), some))];
-  for (const { measure } of entries) await measure();
-  const times = await interleave(entries, rounds);
-  const alone = times.get("1") ?? [];
-  const together = samples.map((some) => ({
-    samples: some,
-    faster: ratioOf(alone, times.get(String(some)) ?? []),
-  }));
-  return { rows, width, p: P, alone: median(alone), together };
+/** Measures it for each width. */
+export async function measureSubtracting({ subtracting, rounds }: Sizes): Promise<SubtractingResult[]> {
+  const { rows, widths, samples } = subtracting;
+  const results: SubtractingResult[] = [];
+  for (const width of widths) {
+    const open = await opener(rows, width);
+    const most = open().atOnce?.most ?? 0;
+    const numbers = [...new Set(samples.map((some) => Math.min(some, most)))];
+    const entries = [1, ...numbers].map((some) => entryOf(open(), some));
+    for (const { measure } of entries) await measure();
+    const times = await interleave(entries, rounds);
+    const alone = times.get("1") ?? [];
+    const together = numbers.map((some) => ({ samples: some, faster: ratioOf(alone, times.get(String(some)) ?? []) }));
+    results.push({ rows, width, p: P, alone: median(alone), together });
+  }
+  return results;
 }
 
 async function opener(rows: number, width: number): Promise<() => DroppedProducts> {
@@ -70,7 +74,7 @@ function entryOf(products: DroppedProducts, together: number): Entry {
       const start = performance.now();
       for (const end = sample + count; sample < end; sample++) {
         const address = { seed: 7, stream: 1, sample, example: 0 };
-        for (const _ of products.drawTogether(address, together - (sample % together)));
+        for (const _ of products.drawAhead(address, together - (sample % together)));
         products.draw(address);
       }
       return (performance.now() - start) / count;

@@ -39,14 +39,20 @@ export function kernelSection(results: readonly KernelResult[]): string {
 }
 
 /** Samples together against one by one. */
-export function subtractingSection({ rows, width, p, alone, together }: SubtractingResult): string {
+export function subtractingSection(results: readonly SubtractingResult[]): string {
+  const rows = results.flatMap(({ rows, width, p, alone, together }) =>
+    together.map(({ samples, faster }) => [
+      `${rows} × ${width}`,
+      String(p),
+      String(samples),
+      withRange(faster),
+      digits(alone),
+    ]),
+  );
   return [
     "## Subtracting what is dropped, one thread",
-    `Products of ${rows} rows with ${width} × ${width} weights, p = ${p}: ${digits(alone)} ms for a sample drawn alone, for orientation.`,
-    table(
-      ["samples drawn together", "each faster than alone"],
-      together.map(({ samples, faster }) => [String(samples), withRange(faster)]),
-    ),
+    "Products of rows with a square matrix, of several samples at a time.",
+    table(["rows × width", "p", "samples together", "faster than one by one", "*ms for one alone*"], rows),
   ].join("\n\n");
 }
 

@@ -26,8 +26,12 @@ export interface Sizes {
   };
   /** Numbers of weights in the layers that the kernel is measured on. */
   readonly kernel: readonly number[];
-  /** A square matrix and its rows, and numbers of samples that are drawn together. */
-  readonly subtracting: { readonly width: number; readonly rows: number; readonly samples: readonly number[] };
+  /** Square matrices and their rows, and numbers of samples that are drawn together. */
+  readonly subtracting: {
+    readonly widths: readonly number[];
+    readonly rows: number;
+    readonly samples: readonly number[];
+  };
   /** Numbers of samples whose peaks of memory are compared. */
   readonly memory: readonly [number, number];
 }
@@ -49,7 +53,7 @@ export const full: Sizes = {
     widths: [128, 256, 512, 1024, 2048, 4096],
   },
   kernel: [800 * 800, 4096 * 4096],
-  subtracting: { width: 800, rows: 256, samples: [20, 30, 40] },
+  subtracting: { widths: [512, 800, 1024], rows: 256, samples: [20, 30, 40] },
   memory: [10, 1000],
 };
 
@@ -66,6 +70,6 @@ export const quick: Sizes = {
   wide: [32, 32, 32, 32, 5],
   growth: { samples: [2, 4], batches: [1, 2], widths: [8, 16] },
   kernel: [1000],
-  subtracting: { width: 16, rows: 24, samples: [20] },
+  subtracting: { widths: [16], rows: 24, samples: [20] },
   memory: [2, 20],
 };

@@ -5,7 +5,7 @@ import type { WeightDrawer } from "../random/weight-drawer.ts";
 import type { WeightProduct } from "../random/weight-products.ts";
 import { sizeOf } from "../shape.ts";
 import type { Rows } from "./rows.ts";
-import type { Outputs } from "./source.ts";
+import type { Ahead, Outputs } from "./source.ts";
 import { streamsOf } from "./streams.ts";
 import type { Subtracted } from "./subtracted.ts";
 import { giveBackCopies, takeCopies, type WeightCopies, type WeightMultiplying } from "./weight-copies.ts";
@@ -82,8 +82,8 @@ export class Drawer {
     );
   }
 
-  /** Draws and runs by `subtracting`; undefined where it has to be done otherwise. `row` as for `draw`; `ahead`: samples that will be asked for in turn. */
-  async subtract(subtracting: Subtracting, sample: number, row: number, ahead: number): Promise<Outputs | undefined> {
+  /** Draws and runs by `subtracting`; undefined where it has to be done otherwise. `row` as for `draw`. */
+  async subtract(subtracting: Subtracting, sample: number, row: number, ahead: Ahead): Promise<Outputs | undefined> {
     return (await this.subtracted())?.run(subtracting, (site) => this.#address(site, sample, row), ahead);
   }
 

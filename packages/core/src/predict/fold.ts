@@ -3,7 +3,7 @@ import type { Prepared, RawArray, Site } from "../adapter/program.ts";
 import { sizeOf } from "../shape.ts";
 import type { Drawer } from "./drawer.ts";
 import type { Rows } from "./rows.ts";
-import type { Outputs, Wanted } from "./source.ts";
+import type { Ahead, Outputs, Wanted } from "./source.ts";
 
 /** Most bytes of draws that one run holds for several samples. What fits a cache of the second level costs least. */
 const FOLD_BYTES = 1 << 21;
@@ -44,7 +44,7 @@ export function foldSize(
   before: number,
   rows: number,
   bytes: number | undefined,
-  { first, samples, all, rowBytes }: Wanted,
+  { first, samples, all, rowBytes }: Omit<Wanted, "signal">,
 ): number {
   if (bytes === undefined) return 1;
   const left = first + samples - from;
@@ -55,7 +55,7 @@ export function foldSize(
 
 /**
  * Draws and runs `count` samples from number `first` on (of a single row where examples have masks of their own); their outputs lie one after the
- * other along axis 0. More than one only where `foldBytes` said so. `ahead`: samples that will be asked for in turn, this one and those after, where each has a run of its own.
+ * other along axis 0. More than one only where `foldBytes` said so.
  */
 export async function runFold(
   prepared: Prepared,
@@ -63,7 +63,7 @@ export async function runFold(
   first: number,
   count: number,
   rows: Rows,
-  ahead: number,
+  ahead: Ahead,
 ): Promise<Outputs> {
   const { shapes } = prepared;
   const row = rows[0] as number;

@@ -23,9 +23,9 @@ export async function sourcesOf(
   options: CheckedPredictOptions,
 ): Promise<Sources> {
   const { program, walk, infos } = session;
-  const { first, seed, firstRow, stopping, deadline, workers = 0 } = options;
+  const { first, seed, firstRow, stopping, deadline, signal, workers = 0 } = options;
   const all = stopping.tolerance === 0 && deadline === undefined;
-  const wanted = { first, samples: stopping.max, all, rowBytes: rowBytesOf(infos) };
+  const wanted = { first, samples: stopping.max, all, rowBytes: rowBytesOf(infos), signal };
   if (workers > 0 && program.sites.length > 0) {
     const { workerSources } = await inWorkers();
     return workerSources(session, bound, inputs, options, wanted);

@@ -59,7 +59,7 @@ async function* draw(model: unknown, inputs: unknown, options: SampleOptions): A
     const bound = bindRows(program, inputs);
     const drawer = openDrawer(program.sites, walk, seed, 0);
     const breathe = breather();
-    const wanted = { first, samples, all: false, rowBytes: rowBytesOf(infos) };
+    const wanted = { first, samples, all: false, rowBytes: rowBytesOf(infos), signal };
     const sources: SampleSource[] = [];
     try {
       for (const rows of chunksOf(bound, undefined, program.sites))

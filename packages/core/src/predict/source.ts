@@ -27,6 +27,15 @@ export interface Wanted {
   readonly all: boolean;
   /** Bytes of the outputs of one row, as far as the model declares them. */
   readonly rowBytes: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What follows a sample, where each has a run of its own. */
+export interface Ahead {
+  /** How many will be asked for in turn, with this one. */
+  readonly samples: number;
+  /** Aborted when nobody wants those after it any more. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Samples that are drawn and run here. */
@@ -64,8 +73,8 @@ export class LocalSource implements SampleSource {
       const { length } = this.rows;
       const bytes = await foldBytes(this.#prepared, this.#drawer, length);
       this.#fold = foldSize(this.#sample, this.#fold, length, bytes, this.#wanted);
-      const { first, samples, all } = this.#wanted;
-      const ahead = all ? first + samples - this.#sample : 1;
+      const { first, samples, all, signal } = this.#wanted;
+      const ahead = { samples: all ? first + samples - this.#sample : 1, signal };
       const found = await runFold(this.#prepared, this.#drawer, this.#sample, this.#fold, this.rows, ahead);
       this.#ready = unfold(found, this.#fold);
       this.#sample += this.#fold;

@@ -1,9 +1,9 @@
 import type { Site, Subtracting, WeightSite } from "../adapter/program.ts";
-import { DroppedProducts } from "../random/dropped-products.ts";
+import { type AtOnce, DroppedProducts } from "../random/dropped-products.ts";
 import type { Address } from "../random/stream.ts";
 import type { WeightDrawer, weightDrawers } from "../random/weight-drawer.ts";
 import type { breather } from "./breathe.ts";
-import type { Outputs } from "./source.ts";
+import type { Ahead, Outputs } from "./source.ts";
 
 /** Draws samples and runs them by `Subtracting.run`. Holds copies of the weights, which serve any rows that are as many. */
 export class Subtracted {
@@ -14,7 +14,6 @@ export class Subtracted {
   readonly #products = new Map<number, DroppedProducts>();
   /** Of the sites whose weights are drawn as they are. */
   #drawers: ReadonlyMap<number, WeightDrawer> | undefined;
-  #stopped = false;
   /** Whose rows the products have, and whether they can have them. Held weakly: the weights outlive the prediction. */
   #rows: { readonly of: WeakRef<Subtracting>; readonly able: boolean } | undefined;
 
@@ -29,38 +28,32 @@ export class Subtracted {
     this.#taken = taken;
   }
 
-  /** Samples that are best asked for in turn, see `run`; 1 where each is best drawn alone, or `run` does nothing. */
-  async together(subtracting: Subtracting): Promise<number> {
-    if (!(await this.#able(subtracting))) return 1;
-    return Math.max(...[...this.#products.values()].map(({ together }) => together));
+  /** Numbers of samples that are faster drawn together, and so best asked for in turn; undefined where there are none. */
+  async atOnce(subtracting: Subtracting): Promise<AtOnce | undefined> {
+    if (!(await this.#able(subtracting))) return undefined;
+    const each = [...this.#products.values()].flatMap(({ atOnce }) => atOnce ?? []);
+    if (each.length === 0) return undefined;
+    return { most: Math.max(...each.map(({ most }) => most)), fewest: Math.min(...each.map(({ fewest }) => fewest)) };
   }
 
-  /**
-   * `ahead`: for how many samples, this and the next ones, it will be called in turn. Undefined where another way is faster, or the only one.
-   */
+  /** Undefined where another way is faster, or the only one. */
   async run(
     subtracting: Subtracting,
     addressOf: (site: number) => Address,
-    ahead: number,
+    { samples, signal }: Ahead,
   ): Promise<Outputs | undefined> {
-    this.#stopped = false;
     if (!(await this.#able(subtracting))) return undefined;
     const breathe = this.#breather();
     for (const [site, products] of this.#products)
-      for (const _ of products.drawTogether(addressOf(site), ahead)) {
+      for (const _ of products.drawAhead(addressOf(site), samples)) {
         await breathe();
-        if (this.#stopped) throw new Error("Nobody wants these samples any more.");
+        if (signal?.aborted) break;
       }
     const draws = this.#sites.map((_, i) => {
       const draw = this.#drawers?.get(i) as WeightDrawer;
       return this.#products.get(i)?.draw(addressOf(i)) ?? draw(addressOf(i));
     });
     return subtracting.run(draws);
-  }
-
-  /** Makes a run fail that is drawing several samples, which takes long. */
-  stop(): void {
-    this.#stopped = true;
   }
 
   async #able(subtracting: Subtracting): Promise<boolean> {

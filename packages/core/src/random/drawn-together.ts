@@ -46,15 +46,15 @@ export class DrawnTogether {
 
   /** Draws `samples` samples from the address's on, as many as there is room for at the most, in steps of some ms. They are held when it has ended. */
   *draw(first: Address, samples: number): Generator<void, void> {
-    const { values, inputs, all, found, kept, height } = this.#places;
-    const { width, band, bytes, bits, lists, ends, sums } = this.#together;
+    const { values, inputs, all, found, step, kept, height } = this.#places;
+    const { width, band, bytes, stride, bits, weights, lists, ends, sums } = this.#together;
     const [depth, outputs] = this.#site.shape as [number, number];
     const { seed, stream, example } = first;
     this.#held = undefined;
     for (let s = 0; s < samples; s++) {
       this.#kernel.markDropped(
         bits + s * bytes,
-        samples * bytes,
+        stride,
         depth,
         outputs,
         height,
@@ -74,14 +74,17 @@ export class DrawnTogether {
         inputs,
         all,
         found,
+        step,
         this.#rows,
         depth,
         outputs,
         samples,
         bits,
+        stride,
         left,
         Math.min(width, outputs - left),
         band,
+        weights,
         lists,
         ends,
         sums,

@@ -1,7 +1,7 @@
 import type { RowProducts, WeightSite } from "../adapter/program.ts";
 import { DrawnTogether } from "./drawn-together.ts";
 import { type DroppedKernel, droppedKernel, hasDroppedKernel } from "./dropped-kernel.ts";
-import { BLOCK, type DroppedPlaces, payTogether, placesOf } from "./dropped-places.ts";
+import { BLOCK, type DroppedPlaces, fewestTogether, mostTogether, placesOf } from "./dropped-places.ts";
 import { dropThreshold, keptFactor } from "./dropping.ts";
 import { MOST_PAGES, memoryIfAny, PAGE } from "./kernel.ts";
 import { copyScaled } from "./scaled-values.ts";
@@ -9,6 +9,12 @@ import { type Address, upperWord } from "./stream.ts";
 
 /** Less than the largest float32, so that sums which round up are finite. */
 const FINITE = 3.4e38;
+
+/** Numbers of samples that are drawn together: at the most, and for it to pay. */
+export interface AtOnce {
+  readonly most: number;
+  readonly fewest: number;
+}
 
 /**
  * Products of some rows with one site's weights, drawn anew for every sample, where the rows are the same for all samples. What is dropped is
@@ -27,13 +33,18 @@ export class DroppedProducts {
   /** Number of rows. */
   readonly rows: number;
 
-  private constructor(site: WeightSite, rows: number, memory: WebAssembly.Memory, kernel: DroppedKernel) {
+  private constructor(
+    site: WeightSite,
+    rows: number,
+    memory: WebAssembly.Memory,
+    kernel: DroppedKernel,
+    places: DroppedPlaces,
+  ) {
     this.#site = site;
     this.#kernel = kernel;
     this.#memory = memory;
-    this.#places = placesOf(site, rows);
-    const { together } = this.#places;
-    this.#together = together && new DrawnTogether(site, rows, memory, this.#places, together);
+    this.#places = places;
+    this.#together = places.together && new DrawnTogether(site, rows, memory, places, places.together);
     this.rows = rows;
     const [depth, outputs] = site.shape as [number, number];
     const values = new Float32Array(memory.buffer, this.#places.values, depth * outputs);
@@ -47,9 +58,13 @@ export class DroppedProducts {
     if (site.shape.length !== 2 || site.unit === "row")
       throw new Error(`Site "${site.id}" is no matrix of single elements, so the adapter must not offer to subtract.`);
     if (!hasDroppedKernel()) return undefined;
-    const pages = Math.ceil(placesOf(site, rows).end / PAGE);
-    const memory = pages > MOST_PAGES ? undefined : memoryIfAny(pages);
-    return memory && new DroppedProducts(site, rows, memory, droppedKernel(memory));
+    for (const samples of new Set([mostTogether(site, rows), 1])) {
+      const places = placesOf(site, rows, samples);
+      const pages = Math.ceil(places.end / PAGE);
+      const memory = pages > MOST_PAGES ? undefined : memoryIfAny(pages);
+      if (memory) return new DroppedProducts(site, rows, memory, droppedKernel(memory), places);
+    }
+    return undefined;
   }
 
   /** Takes rows. False where a sum of products might not be finite: what is dropped cannot be subtracted from infinity. */
@@ -68,26 +83,29 @@ export class DroppedProducts {
     return true;
   }
 
-  /** Samples that are best drawn together; 1 where each is best drawn alone. */
-  get together(): number {
-    return this.#places.together?.samples ?? 1;
+  /** How many samples may be drawn ahead, and from how many on it pays; undefined where it does not. */
+  get atOnce(): AtOnce | undefined {
+    const { together } = this.#places;
+    return together && { most: together.samples, fewest: fewestTogether(this.#site.p) };
   }
 
-  /** Draws several samples from the address's on, in steps of some ms, for the draws that follow. Does nothing where that does not pay, or the first is there. */
-  *drawTogether(address: Address, samples: number): Generator<void, void> {
-    if (this.#together === undefined || this.#together.indexOf(address) !== undefined) return;
-    const some = Math.min(samples, this.together);
-    if (payTogether(some, this.#site.p)) yield* this.#together.draw(address, some);
+  /**
+   * Draws together, where that pays, of `samples` samples from the address's on as many as there is room for, in steps of some ms: for the draws that follow.
+   * Does nothing where the first is there.
+   */
+  *drawAhead(address: Address, samples: number): Generator<void, void> {
+    const { atOnce } = this;
+    if (!atOnce || samples < atOnce.fewest || this.#together?.indexOf(address) !== undefined) return;
+    yield* (this.#together as DrawnTogether).draw(address, Math.min(samples, atOnce.most));
   }
 
   /** The products `[rows, out]` of one sample. The next draw overwrites them. */
   draw(address: Address): Float32Array {
-    const { found, placed } = this.#places;
+    const { found, step, placed } = this.#places;
     const outputs = this.#site.shape[1] as number;
     const index = this.#together?.indexOf(address);
     if (index === undefined) this.#subtract(address);
-    const size = 4 * Math.ceil(this.rows / BLOCK) * BLOCK * outputs;
-    this.#kernel.placeRows(found + (index ?? 0) * size, this.rows, outputs, placed);
+    this.#kernel.placeRows(found + (index ?? 0) * step, this.rows, outputs, placed);
     return this.#found;
   }
 

@@ -3,6 +3,8 @@ import { instantiate } from "./kernel.ts";
 
 /** What the compiled kernel that subtracts for several samples exports. Addresses and lengths in bytes of its memory; the rest as in assembly/. */
 export interface TogetherKernel {
+  /** Where products of a band are, up to the end of the first page. */
+  readonly PRODUCTS: WebAssembly.Global;
   fillPlaces(): void;
   markDropped(
     bits: number,
@@ -23,14 +25,17 @@ export interface TogetherKernel {
     inputs: number,
     all: number,
     found: number,
+    step: number,
     count: number,
     depth: number,
     outputs: number,
     samples: number,
     bits: number,
+    stride: number,
     left: number,
     width: number,
     height: number,
+    weights: number,
     lists: number,
     ends: number,
     sums: number,

@@ -1,7 +1,6 @@
 /** What each worker has to do. Cores are not equally fast: the main thread takes one of them now and then, as other programs do. */
 export class Load {
   readonly #left: number[];
-  readonly #asked: number[];
   /** The workers of runs that are not done, by their first sample. */
   readonly #workers = new Map<number, number>();
   #done = 0;
@@ -9,7 +8,6 @@ export class Load {
 
   constructor(workers: number) {
     this.#left = new Array(workers).fill(0);
-    this.#asked = new Array(workers).fill(0);
   }
 
   /** The worker with the fewest runs. */
@@ -22,16 +20,15 @@ export class Load {
     return this.#left[worker] as number;
   }
 
-  /** How many runs a worker was asked for, done or not. */
-  asked(worker: number): number {
-    return this.#asked[worker] as number;
+  /** How many runs all workers together have not done. */
+  get all(): number {
+    return this.#workers.size;
   }
 
   /** Notes that a worker was asked for the run that begins with a sample. */
   add(sample: number, worker: number): void {
     this.#workers.set(sample, worker);
     this.#left[worker] = this.of(worker) + 1;
-    this.#asked[worker] = this.asked(worker) + 1;
   }
 
   /** Notes that this run is done, and the time in ms that it took. */

@@ -43,8 +43,8 @@ export type Response =
 export interface Readied {
   /** Bytes of the draws of one sample, where several may run as one batch. */
   readonly bytes: number | undefined;
-  /** Samples with runs of their own that are best asked for together; 1 where it makes no difference. */
-  readonly inTurn: number;
+  /** Numbers of samples with runs of their own that are best asked for together, at the most and for it to pay; undefined where it makes no difference. */
+  readonly atOnce: { readonly most: number; readonly fewest: number } | undefined;
 }
 
 /** What a worker answers in a job. Answers of an earlier turn are out of date. */

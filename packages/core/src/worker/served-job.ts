@@ -20,6 +20,7 @@ const load: Loaders = {
 export class ServedJob {
   readonly #bound: Bound;
   readonly #drawer: Drawer;
+  readonly #abandoned = new AbortController();
   #turn = -1;
   #rows: Rows = [];
   #prepared: Prepared | undefined;
@@ -29,7 +30,7 @@ export class ServedJob {
     this.#drawer = new Drawer(p === undefined ? program.sites : atP(program.sites, p), walk, seed, firstRow, load);
   }
 
-  /** Prepares rows. Returns what `foldBytes` says of them. */
+  /** Prepares rows. */
   async prepare(turn: number, rows: Rows): Promise<Readied> {
     this.#prepared?.dispose();
     this.#prepared = undefined;
@@ -40,7 +41,7 @@ export class ServedJob {
     this.#turn = turn;
     return {
       bytes: await foldBytes(prepared, this.#drawer, rows.length),
-      inTurn: await this.#inTurn(prepared),
+      atOnce: await this.#atOnce(prepared),
     };
   }
 
@@ -57,17 +58,20 @@ export class ServedJob {
     readonly ahead: number;
   }): Promise<Outputs | undefined> {
     if (turn !== this.#turn || this.#prepared === undefined) return undefined;
-    return runFold(this.#prepared, this.#drawer, sample, count, this.#rows, ahead);
+    return runFold(this.#prepared, this.#drawer, sample, count, this.#rows, {
+      samples: ahead,
+      signal: this.#abandoned.signal,
+    });
   }
 
-  async #inTurn({ runMany, runProducts, subtracting }: Prepared): Promise<number> {
-    if (!subtracting || runMany || runProducts) return 1;
-    return (await this.#drawer.subtracted())?.together(subtracting) ?? 1;
+  async #atOnce({ runMany, runProducts, subtracting }: Prepared): Promise<Readied["atOnce"]> {
+    if (!subtracting || runMany || runProducts) return undefined;
+    return (await this.#drawer.subtracted())?.atOnce(subtracting);
   }
 
-  /** Ends what is being drawn: nobody wants it any more. */
+  /** To be called when nobody wants its samples any more, while some may be drawn. */
   abandon(): void {
-    void this.#drawer.subtracted().then((subtracted) => subtracted?.stop());
+    this.#abandoned.abort();
   }
 
   dispose(): void {

@@ -11,10 +11,10 @@ const AHEAD = 3;
 /** Most runs of one request, and the time in ms that it should take at the most. */
 const MOST_RUNS = 8;
 const REQUEST_TIME = 16;
-/** Of the runs that are a worker's share, the part that it is asked for at once where that saves work. The rest is for who is done first. */
-const AT_ONCE = 0.8;
-/** Most bytes of outputs of such a request, whose samples may all wait for others. */
-const IN_TURN_BYTES = 1 << 24;
+/** Of a worker's share of the runs, the part that it is asked for at once where that saves work. The rest is for who is done first. */
+const PART = 0.8;
+/** Most bytes of outputs of such requests: all may wait for the first. */
+const WAITING_BYTES = 1 << 26;
 
 /** What is sampled. */
 export interface Sampled {
@@ -22,6 +22,8 @@ export interface Sampled {
   readonly sites: readonly Site[];
   /** Names of the outputs to send; undefined for all. */
   readonly outputs: readonly string[] | undefined;
+  /** Whether the model declares the outputs' shapes, but for the batch: so that `Wanted.rowBytes` is what rows have. */
+  readonly declared: boolean;
 }
 
 /** Samples that workers draw and run. They are handed on in order, so that the number of workers changes nothing. */
@@ -40,6 +42,10 @@ export class WorkerSource implements SampleSource {
   #unasked: number;
   #lastAsked = 1;
   #load: Load;
+  /** Bytes of the outputs of the last run that was heard of. */
+  #runBytes: number | undefined;
+  /** Runs that were asked for since the last answer. */
+  #new = 0;
   #turn: number;
   /** Undefined until the workers have prepared the rows. */
   #prepared: Readied | undefined;
@@ -79,6 +85,7 @@ export class WorkerSource implements SampleSource {
     this.#unasked = this.#sample;
     this.#lastAsked = this.#fold;
     this.#load = new Load(this.#job.size);
+    this.#new = 0;
     this.rows = rows;
     this.#turn = this.#start();
   }
@@ -89,7 +96,7 @@ export class WorkerSource implements SampleSource {
 
   /** Where samples may share a run, its size depends on what the workers say of the rows; else there is nothing to wait for. */
   #start(): number {
-    this.#prepared = mayFold(this.#sampled.sites) ? undefined : { bytes: undefined, inTurn: 1 };
+    this.#prepared = mayFold(this.#sampled.sites) ? undefined : { bytes: undefined, atOnce: undefined };
     return this.#job.turnTo(this.rows);
   }
 
@@ -114,13 +121,16 @@ export class WorkerSource implements SampleSource {
   #ask(): void {
     const { first, samples } = this.#wanted;
     if (this.#prepared === undefined) return;
-    const most = AHEAD * this.#job.size * (this.#several ? Math.max(MOST_RUNS, this.#inTurn) : 1);
+    const most = AHEAD * this.#job.size * (this.#several ? Math.max(MOST_RUNS, this.#mostAtOnce) : 1);
     while (this.#unasked < first + samples && this.#asked.length < most) {
       const sample = this.#unasked;
       const count = foldSize(sample, this.#lastAsked, this.rows.length, this.#prepared.bytes, this.#wanted);
       const worker = this.#load.least();
-      const runs = this.#runs(first + samples - sample, worker);
-      if (this.#load.of(worker) > (AHEAD - 1) * runs) return;
+      const left = first + samples - sample;
+      const atOnce = this.#atOnce(left, worker);
+      const runs = atOnce ?? this.#runs(left);
+      // The next large request comes when most of the one before is done: who gets it should be who is fast.
+      if (this.#load.of(worker) > (atOnce ? atOnce / 2 : (AHEAD - 1) * runs)) return;
       const { outputs } = this.#sampled;
       this.#job.ask(worker, { type: "sample", turn: this.#turn, sample, count, runs, outputs });
       for (let run = 0; run < runs; run++) {
@@ -129,6 +139,7 @@ export class WorkerSource implements SampleSource {
       }
       this.#lastAsked = count;
       this.#unasked += runs * count;
+      this.#new += runs;
     }
   }
 
@@ -137,29 +148,38 @@ export class WorkerSource implements SampleSource {
     return this.#wanted.all && this.#prepared?.bytes === undefined;
   }
 
-  /** Runs that are best asked for together, if their outputs are not too large to wait together. */
-  get #inTurn(): number {
-    const most = IN_TURN_BYTES / (this.rows.length * this.#wanted.rowBytes);
-    return Math.min(this.#prepared?.inTurn ?? 1, Math.max(1, Math.floor(most)));
+  /** Most runs of a request that saves work by being large; outputs that may be large must not wait for one another. */
+  get #mostAtOnce(): number {
+    const { atOnce } = this.#prepared ?? {};
+    const bytes = this.#sampled.declared ? this.rows.length * this.#wanted.rowBytes : this.#runBytes;
+    if (!atOnce || !this.#several || bytes === undefined) return 0;
+    return Math.min(atOnce.most, Math.floor(WAITING_BYTES / (2 * this.#job.size * bytes)));
   }
 
-  /** Runs of the next request, to a worker: fewer towards the end, so that all workers finish together. */
-  #runs(left: number, worker: number): number {
+  /** Runs of a request that saves work by being large; undefined where it would not, or would not leave enough for others. */
+  #atOnce(left: number, worker: number): number | undefined {
+    // What workers were asked for before the last answer is half done, on the average.
+    const open = this.#new + (this.#load.all - this.#new) / 2;
+    const share = (left + open) / this.#job.size - this.#load.of(worker);
+    const runs = Math.min(this.#mostAtOnce, left, Math.floor(PART * share));
+    return runs >= (this.#prepared?.atOnce?.fewest ?? Number.POSITIVE_INFINITY) ? runs : undefined;
+  }
+
+  /** Runs of any other request: fewer towards the end, so that all workers finish together. */
+  #runs(left: number): number {
     if (!this.#several) return 1;
-    const { size } = this.#job;
-    const share = this.#wanted.samples / size - this.#load.asked(worker);
-    const together = Math.min(this.#inTurn, Math.floor(AT_ONCE * share));
-    if (together > 1 && together >= this.#inTurn / 2) return Math.min(together, left);
     // Clocks of browsers stand still for a while: a run may have taken no time.
     const inTime = Math.floor(REQUEST_TIME / Math.max(this.#load.runTime(), 1e-3));
-    return Math.max(1, Math.min(MOST_RUNS, inTime, Math.ceil(left / (4 * size))));
+    return Math.max(1, Math.min(MOST_RUNS, inTime, Math.ceil(left / (4 * this.#job.size))));
   }
 
   #hear(answer: Answer): void {
+    this.#new = 0;
     if (answer.type === "ready") this.#prepared ??= answer;
     // Runs that are not alone hold one sample each.
     else
       for (const [run, outputs] of answer.outputs.entries()) {
+        this.#runBytes = Object.values(outputs).reduce((sum, { data }) => sum + data.byteLength, 0);
         this.#arrived.set(answer.sample + run, outputs);
         this.#load.done(answer.sample + run, answer.time / answer.outputs.length);
       }

@@ -9,7 +9,7 @@ import { WorkerSource } from "./worker-source.ts";
 
 /** Samples of one prediction from `workers` workers. Who calls closes them. */
 export async function workerSources(
-  { adapter, model, program, method, p }: Session,
+  { adapter, model, program, method, p, infos }: Session,
   bound: Bound,
   inputs: unknown,
   { workers = 0, seed, firstRow, outputs, signal }: CheckedPredictOptions,
@@ -18,9 +18,10 @@ export async function workerSources(
   const { pool, done } = await usePool(adapter, model as object, workers, signal);
   try {
     const packed = await adapter.workers?.packInputs(inputs);
+    const declared = infos.every(({ shape }) => shape?.slice(1).every((length) => length !== null));
     const job = new WorkerJob(pool, workers, { inputs: packed, method, seed, firstRow, p }, signal);
     return {
-      open: async (rows) => new WorkerSource(job, { bound, sites: program.sites, outputs }, rows, wanted),
+      open: async (rows) => new WorkerSource(job, { bound, sites: program.sites, outputs, declared }, rows, wanted),
       close: () => {
         job.close();
         done();

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { RowProducts, WeightSite } from "../../src/adapter/program.ts";
+import { BLOCK, mostTogether, placesOf } from "../../src/random/dropped-places.ts";
 import { DroppedProducts } from "../../src/random/dropped-products.ts";
+import { memoryOf } from "../../src/random/kernel.ts";
 import { plainDrawer } from "../../src/random/plain-drawer.ts";
 import type { Address } from "../../src/random/stream.ts";
+import { togetherKernel } from "../../src/random/together-kernel.ts";
 import { drawUniforms } from "../../src/random/uniform.ts";
 
 function uniforms(size: number, stream: number): Float32Array {
@@ -137,10 +140,11 @@ it("draws samples together that are those drawn one by one, bit by bit", () => {
         const products = open(one, count);
         products.take(rows);
         const first = { seed: 2 ** 40 + word, stream: word >>> 1, sample: word, example: word & 3 };
-        const steps = [...products.drawTogether(first, samples)].length;
+        const steps = [...products.drawAhead(first, samples)].length;
+        const { most = 1, fewest = 71 } = products.atOnce ?? {};
         // Each of them is marked in a step.
-        if (steps >= Math.min(samples, products.together)) drawn++;
-        else expect(samples * p).toBeLessThan(4);
+        expect(steps >= Math.min(samples, most)).toBe(samples >= fewest);
+        if (steps > 0) drawn++;
         const found = Array.from({ length: samples }, (_, s) => [
           ...products.draw({ ...first, sample: first.sample + s }),
         ]);
@@ -165,12 +169,25 @@ it.each([
   const products = open(one, 30);
   products.take(rows);
   const first = { seed: 3, stream: 4, sample: 5, example: 0 };
-  const samples = products.together;
+  const samples = products.atOnce?.most ?? 0;
   expect(samples).toBeGreaterThan(13);
-  expect([...products.drawTogether(first, 1000)].length).toBeGreaterThan(samples);
+  expect([...products.drawAhead(first, 1000)].length).toBeGreaterThan(samples);
   const last = { ...first, sample: first.sample + samples - 1 };
   expect([...products.draw(last)]).toEqual(alone(one, rows, 30, last, 1)[0]);
   expectProducts(one, last, rows, products.draw(last));
+});
+
+it("keeps products of a band within the first page, below the weights", () => {
+  const kernel = togetherKernel(memoryOf(1));
+  for (const [shape, p] of [
+    [[800, 800], 0.2],
+    [[100_000, 3], 0.5],
+    [[3, 2000], 0.9],
+  ] as const) {
+    const { together, values } = placesOf({ shape, p }, 48, mostTogether({ shape, p }, 48));
+    expect((kernel.PRODUCTS.value as number) + 4 * BLOCK * (together?.band ?? Number.NaN)).toBeLessThanOrEqual(values);
+    expect(4 * BLOCK * (together?.band ?? Number.NaN)).toBeLessThan(2 ** 16);
+  }
 });
 
 it("draws together where that pays: a product must be subtracted four times", () => {
@@ -178,7 +195,7 @@ it("draws together where that pays: a product must be subtracted four times", ()
     const one = site(shape, p);
     const products = open(one, rows);
     products.take(given(one, rows));
-    return [...products.drawTogether({ seed: 3, stream: 4, sample: 5, example: 0 }, samples)].length;
+    return [...products.drawAhead({ seed: 3, stream: 4, sample: 5, example: 0 }, samples)].length;
   };
   expect(steps(0.2, 30, 19)).toBe(0);
   expect(steps(0.2, 30, 20)).toBeGreaterThanOrEqual(20);
@@ -194,7 +211,7 @@ it("forgets what was drawn together when there are other rows, and draws others 
   const [first, second] = [given(one, 20), given(one, 20, uniforms(20, 3))];
   const address = { seed: 3, stream: 4, sample: 5, example: 0 };
   const at = (s: number) => ({ ...address, sample: 5 + s });
-  const together = () => [...products.drawTogether(address, 30)].length;
+  const together = () => [...products.drawAhead(address, 30)].length;
   products.take(first);
   const single = alone(one, first, 20, address, 30);
   expect(together()).toBeGreaterThan(0);
@@ -215,8 +232,10 @@ it("forgets what was drawn together when there are other rows, and draws others 
   expect(together()).toBeGreaterThan(0);
   products.take(second);
   expect([...products.draw(at(7))]).toEqual(alone(one, second, 20, at(7), 1)[0]);
-  // Left half-way.
-  for (const _ of products.drawTogether(address, 30)) break;
+  // Left half-way: what was held before is overwritten.
+  expect(together()).toBeGreaterThan(0);
+  const steps = products.drawAhead(at(30), 30);
+  for (let step = 0; step < 31; step++) expect(steps.next().done).toBe(false);
   expect([...products.draw(at(7))]).toEqual(alone(one, second, 20, at(7), 1)[0]);
 });
 
