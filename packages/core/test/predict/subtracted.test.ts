@@ -84,5 +84,5 @@ it("leaves samples that nobody wants any more between steps, and draws others af
   expect(await outputs(subtracted, subtracting, 3, { samples: 40 })).toEqual(expected[1]);
   expect(drawn).toHaveBeenCalledTimes(2);
   const [first] = drawn.mock.results;
-  expect((first?.value as Generator).next().done).toBe(true);
+  expect((first as { value: Generator }).value.next().done).toBe(true);
 });
