@@ -22,11 +22,13 @@ export async function measureGrowth(sizes: Sizes): Promise<Growth> {
   const base = { engine: "onnx", net, batch: 1, samples, p: 0.2 } as const;
   const works = (name: string, values: readonly number[], change: (value: number) => Partial<Work>): Work[] =>
     values.map((value) => ({ ...base, id: `${name}/${value}`, title: `${name} = ${value}`, ...change(value) }));
+  // The bar allows 5 %: what is compared must lie close together in time, on a machine whose speed changes by more within seconds.
+  const finer = { ...sizes, rounds: 3 * sizes.rounds, least: sizes.least / 3 };
   return {
     samples: await compare(
       works("T", growth.samples, (value) => ({ samples: value })),
       [onnxMayhap],
-      sizes,
+      finer,
     ),
     batch: await compare(
       works("batch", growth.batches, (batch) => ({ batch })),
