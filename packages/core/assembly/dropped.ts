@@ -1,11 +1,7 @@
 // Products with weights that are drawn, from those with all weights: what is dropped is subtracted. Where few weights are, that is less work.
 
 import { drawBand } from "./band";
-
-/** Rows of a block: six vectors. With eight, V8 (11.3) runs out of registers and keeps a sum in memory from one dropped weight to the next. */
-const BLOCK: i32 = 24;
-/** Bytes of an input or a product of a block. */
-const SIZE: i32 = 4 * BLOCK;
+import { BLOCK, SIZE } from "./block";
 
 /**
  * found = all - inputs · D for `count` rows, where D are those of the `values` of shape [depth, outputs] that drawWeights drops. Inputs are stored as

@@ -1,16 +1,12 @@
 // As dropped.ts, for several samples at once: the product of a weight with an input is worked out once for all of them.
 
 import { drawBand } from "./band";
+import { BLOCK, SIZE } from "./block";
 import { SCRATCH } from "./scratch";
-
-/** Rows of a block: six vectors. */
-const BLOCK: i32 = 24;
-/** Bytes of an input or a product of a block. */
-const SIZE: i32 = 4 * BLOCK;
 
 /** For each byte the places of the bits that are set, in order: 16 bits each, counted in bytes of products. */
 const PLACES: i32 = (SCRATCH + 63) & -64;
-/** Products of one output with the inputs of a band, block by block. Fewer than 2^16 bytes, up to the end of the first page. */
+/** Products of one output with the inputs of a band, for one block of rows. Fewer than 2^16 bytes, up to the end of the first page. */
 export const PRODUCTS: i32 = PLACES + 256 * 16;
 
 /** To be called once, before anything else. */
@@ -62,6 +58,7 @@ function markEight(kept: i32, rows: i32, outputs: i32, to: i32, stride: i32): vo
       bit = i8x16.add(bit, bit);
       at += outputs;
     }
+    // No products are there yet.
     v128.store(PRODUCTS, marks);
     for (let j = 0; j < 16; j++) {
       store<u8>(to, load<u8>(PRODUCTS + j));

@@ -13,7 +13,7 @@ const LISTS = 2 ** 18;
 const INPUTS = 20 * 2 ** 10;
 /** Fewest rows of a band: with shorter lists too little is done for each. */
 const LEAST = 32;
-/** Most samples that are drawn together, numbers of their products (40 MiB), and products that are subtracted for them: 0.1 to 0.2 s. */
+/** Most samples that are drawn together, numbers of their products (40 MiB), and products that are subtracted for them, so that it does not take long. */
 const MOST_SAMPLES = 64;
 const NUMBERS = 2 ** 23 + 2 ** 21;
 const SUBTRACTED = 2 ** 30 + 2 ** 29;
